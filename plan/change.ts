@@ -1,0 +1,26 @@
+import type { FactPath } from "./fact-path";
+import type { Origin } from "./origin";
+
+/**
+ * One difference between what the policy declares and what the organization has.
+ * - `missing`: declared, not there. - `changed`: there, with another value.
+ * - `unmanaged`: there, not declared; `up` leaves it. - `excess`: there, not declared, and `up` removes it (authoritative).
+ * - `unknown`: could not be read, so nothing is said about it; never the same as `none`.
+ */
+export interface Change {
+    readonly kind: "missing" | "changed" | "excess" | "unmanaged" | "unknown";
+    readonly path: FactPath;
+    /** Area of the policy, as its key is spelled: `users`, `repositories`, `branches`, … */
+    readonly area: string;
+    readonly repository?: string;
+    /** What a person reads, e.g. `dev-5 has admin on infra-deploy`. */
+    readonly summary: string;
+    /** What the policy declares; absent when it declares nothing. */
+    readonly declared?: unknown;
+    /** What the organization has; absent when it has nothing. */
+    readonly actual?: unknown;
+    /** The policy line that is broken, or that governs the place. */
+    readonly origin?: Origin;
+    /** Whether the engine manages this fact, so that `pulumi up` puts it right. */
+    readonly managed: boolean;
+}
