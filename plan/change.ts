@@ -21,6 +21,11 @@ export interface Change {
     readonly actual?: unknown;
     /** The policy line that is broken, or that governs the place. */
     readonly origin?: Origin;
+    /**
+     * What the difference does to the bounds that the policy sets: `looser` lets more happen than declared, `tighter` less.
+     * Absent when neither can be said.
+     */
+    readonly effect?: "looser" | "tighter";
     /** Whether the engine manages this fact, so that `pulumi up` puts it right. */
     readonly managed: boolean;
 }

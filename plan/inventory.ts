@@ -1,3 +1,5 @@
+import type { Unread } from "./live";
+
 /**
  * What a policy is resolved against: the identities and selection facts of an organization, read before planning.
  * It names things; it grants nothing. Ids are GitHub's: `id` numeric (REST), `nodeId` opaque (GraphQL).
@@ -19,6 +21,12 @@ export interface Inventory {
     readonly repositories: Readonly<Record<string, InventoryRepository>>;
     /** Key: app slug. */
     readonly apps: Readonly<Record<string, InventoryApp>>;
+    /**
+     * Parts that the token could not read, and for which the records above say nothing: `apps` (installations),
+     * `properties` (custom property values of all repositories), `repositories/NAME/files/PATH`. A policy that leans on
+     * one of them must say so instead of taking it for empty. Absent or empty: everything was read.
+     */
+    readonly unread?: readonly Unread[];
 }
 
 export interface InventoryUser {

@@ -77,7 +77,7 @@ export interface PlannedApp extends AppInstallation {
 export interface PlannedFile {
     /** `block`: our lines inside a human file, always last; `whole`: the file is ours. */
     readonly mode: "block" | "whole";
-    /** Lines of the block, or of the whole file. */
+    /** Lines of the block, or of the whole file; line `i` (from 0) has its origin at `…/files/PATH/lines/i`. */
     readonly lines: readonly string[];
     /** The text the default branch should have: human lines as they are now, then the block. */
     readonly text: string;
