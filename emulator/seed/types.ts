@@ -1,0 +1,3 @@
+export interface Seed {
+    organization: string;
+}
