@@ -2,7 +2,12 @@
 const pure = "^(plan|controls|policies|codex)/";
 module.exports = {
     forbidden: [
-        { name: "no-circular", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+        {
+            name: "no-circular",
+            severity: "error",
+            from: {},
+            to: { circular: true, dependencyTypesNot: ["type-only"] },
+        },
         {
             name: "pure-folders-load-no-pulumi",
             comment: "importing Pulumi costs 0.5-0.8 s; policy logic answers without it",
@@ -16,13 +21,53 @@ module.exports = {
             from: { path: "^(plan|controls|policies)/", pathNot: "^policies/guardrails/" },
             to: { path: "^(node:)?(http|https|net|tls|child_process)$|node_modules/@octokit/" },
         },
-        { name: "plan-imports-nothing-of-ours", severity: "error", from: { path: "^plan/" }, to: { path: "^(controls|policies|components|cli|live|codex|emulator|engine|gateway)/" } },
-        { name: "controls-import-plan-only", severity: "error", from: { path: "^controls/" }, to: { path: "^(policies|components|cli|live|emulator|engine|gateway)/" } },
-        { name: "policies-below-components", severity: "error", from: { path: "^policies/" }, to: { path: "^(components|cli|live|emulator|engine|gateway)/" } },
-        { name: "components-do-no-policy-thinking", severity: "error", from: { path: "^components/" }, to: { path: "^(controls|policies|cli|live|emulator|engine)/" } },
-        { name: "live-and-codex-use-plan", severity: "error", from: { path: "^(live|codex)/" }, to: { path: "^(controls|policies|components|cli|emulator|engine)/" } },
-        { name: "emulator-stands-alone", severity: "error", from: { path: "^emulator/" }, to: { path: "^(plan|controls|policies|components|cli|live|codex|engine|gateway)/" } },
-        { name: "engine-stands-alone", severity: "error", from: { path: "^engine/" }, to: { path: "^(plan|controls|policies|components|cli|live|codex|emulator|gateway)/" } },
+        {
+            name: "plan-imports-nothing-of-ours",
+            severity: "error",
+            from: { path: "^plan/" },
+            to: { path: "^(controls|policies|components|cli|live|codex|emulator|engine|gateway)/" },
+        },
+        {
+            name: "controls-import-plan-only",
+            severity: "error",
+            from: { path: "^controls/" },
+            to: { path: "^(policies|components|cli|live|emulator|engine|gateway)/" },
+        },
+        {
+            name: "policies-below-components",
+            severity: "error",
+            from: { path: "^policies/" },
+            to: { path: "^(components|cli|live|emulator|engine|gateway)/" },
+        },
+        {
+            name: "components-do-no-policy-thinking",
+            severity: "error",
+            from: { path: "^components/" },
+            to: { path: "^(controls|policies|cli|live|emulator|engine)/" },
+        },
+        {
+            name: "live-and-codex-use-plan",
+            severity: "error",
+            from: { path: "^(live|codex)/" },
+            to: { path: "^(controls|policies|components|cli|emulator|engine)/" },
+        },
+        {
+            name: "emulator-stands-alone",
+            severity: "error",
+            from: { path: "^emulator/" },
+            to: { path: "^(plan|controls|policies|components|cli|live|codex|engine|gateway)/" },
+        },
+        {
+            name: "engine-stands-alone",
+            severity: "error",
+            from: { path: "^engine/" },
+            to: { path: "^(plan|controls|policies|components|cli|live|codex|emulator|gateway)/" },
+        },
     ],
-    options: { doNotFollow: { path: "node_modules" }, tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" }, exclude: { path: "^(bin|test)/" } },
+    options: {
+        doNotFollow: { path: "node_modules" },
+        tsPreCompilationDeps: true,
+        tsConfig: { fileName: "tsconfig.json" },
+        exclude: { path: "^(bin|test)/" },
+    },
 };

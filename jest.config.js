@@ -15,4 +15,5 @@ module.exports = {
         ],
     },
     testTimeout: 20_000,
+    reporters: ["default", "<rootDir>/test/support/count-reporter.js"],
 };

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+
+interface Verb {
+    readonly name: string;
+    readonly summary: string;
+    readonly load: () => Promise<Command>;
+}
+
+/** Every verb of the command line, in the order of its help. */
+export const verbs: readonly Verb[] = [
+    {
+        name: "validate",
+        summary: "check a policy file: every finding at once, with file:line:col",
+        load: async () => (await import("./commands/validate.js")).validateCommand(),
+    },
+    {
+        name: "drift",
+        summary: "compare the organization with the policy, by reading it",
+        load: async () => (await import("./commands/drift.js")).driftCommand(),
+    },
+    {
+        name: "codex",
+        summary: "render Codex's own files, check and prove them with the real codex binary",
+        load: async () => (await import("./commands/codex.js")).codexCommand(),
+    },
+    {
+        name: "explain",
+        summary: "what may happen, through what, decided where",
+        load: async () => (await import("./commands/explain.js")).explainCommand(),
+    },
+    {
+        name: "engine",
+        summary: "find, download or build the Pulumi engine; print its environment",
+        load: async () => (await import("./commands/engine.js")).engineCommand(),
+    },
+    {
+        name: "emulator",
+        summary: "run the local GitHub",
+        load: async () => (await import("./commands/emulator.js")).emulatorCommand(),
+    },
+    {
+        name: "demo",
+        summary: "the whole job on the local GitHub: preview, up, drift, repair",
+        load: async () => (await import("./commands/demo.js")).demoCommand(),
+    },
+];
