@@ -19,6 +19,11 @@ export const verbs: readonly Verb[] = [
         load: async () => (await import("./commands/drift.js")).driftCommand(),
     },
     {
+        name: "run",
+        summary: "run a pulumi command with the gateway between its provider and GitHub",
+        load: async () => (await import("./commands/run.js")).runCommand(),
+    },
+    {
         name: "codex",
         summary: "render Codex's own files, check and prove them with the real codex binary",
         load: async () => (await import("./commands/codex.js")).codexCommand(),
