@@ -26,6 +26,11 @@ export interface Change {
      * Absent when neither can be said.
      */
     readonly effect?: "looser" | "tighter";
+    /**
+     * The policy leaves this place open, by `additive` or because it has no word for it: shown beside the drift, and by itself no
+     * reason to fail a run.
+     */
+    readonly leftOpen?: boolean;
     /** Whether the engine manages this fact, so that `pulumi up` puts it right. */
     readonly managed: boolean;
 }

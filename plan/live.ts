@@ -13,7 +13,8 @@ export interface Unread {
 
 /**
  * What an organization has, as far as it was read. In `state`, what lies at or below a path of `unknown` is a placeholder
- * that nothing may be read from.
+ * that nothing may be read from. Of repositories that the plan does not select, only team grants are filled in; the rest was
+ * not asked for.
  */
 export interface LiveOrganization {
     readonly state: OrganizationState;

@@ -53,6 +53,8 @@ export interface Team {
     readonly parent?: string;
     /** Direct members; key: lower-case login. */
     readonly members: Readonly<Record<string, TeamRole>>;
+    /** Lower-case logins (or addresses) of people who were invited and have not accepted, sorted; never part of a plan. */
+    readonly invited?: readonly string[];
 }
 
 export type TeamRole = "member" | "maintainer";

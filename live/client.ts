@@ -1,0 +1,149 @@
+/**
+ * The one way by which this program reads GitHub: Octokit with its throttling and retry plugins, below them a transport that
+ * lets only reads pass, above them the rule that an answer which is not whole is an error and never an empty result.
+ */
+import type { Octokit } from "@octokit/core" with { "resolution-mode": "import" };
+import type { Endpoints } from "@octokit/types" with { "resolution-mode": "import" };
+import { gitHubUrls } from "./base-url";
+import type { GraphqlAnswer } from "./graphql";
+import { graphqlReader } from "./graphql";
+import { readOnlyFetch } from "./read-only";
+import { failureOf, proveList, proveObject } from "./rest";
+import { UnreadableError } from "./unreadable";
+import { announceWaits } from "./waits";
+
+export interface ClientOptions {
+    /** As `GITHUB_BASE_URL` has it. @default https://api.github.com/ */
+    readonly baseUrl?: string;
+    /** @default - no token: GitHub answers 60 requests an hour, and nothing about an organization */
+    readonly token?: string;
+    /** Name of the program, which GitHub asks for. @default codex-rollout */
+    readonly userAgent?: string;
+    /** Hears why and how long the client waits, every half minute again. @default - a line on stderr */
+    readonly onWait?: (message: string) => void;
+    /** Below the read-only guard; tests break answers here. @default globalThis.fetch */
+    readonly fetch?: typeof globalThis.fetch;
+    /** First pause before a failed request is sent again; the second is 4, the third 9 times as long. @default 1000 */
+    readonly retryMilliseconds?: number;
+    /** After this long an unanswered request counts as failed. @default 60000 */
+    readonly timeoutMilliseconds?: number;
+}
+
+export type GetRoute = Extract<keyof Endpoints, `GET ${string}`>;
+type Parameters<Route extends GetRoute> = Endpoints[Route]["parameters"];
+type Data<Route extends GetRoute> = Endpoints[Route]["response"]["data"];
+/** What a list route lists: its array, or the array beside `total_count`. */
+export type Item<Route extends GetRoute> =
+    Data<Route> extends readonly (infer One)[] ? One : ArrayIn<Data<Route>>;
+type ArrayIn<Page> = {
+    [Key in keyof Page]-?: NonNullable<Page[Key]> extends readonly (infer One)[] ? One : never;
+}[keyof Page];
+
+/** Every method throws `UnreadableError` when GitHub did not answer, refused, or answered something else than it should. */
+export interface ReadClient {
+    /** One object. */
+    get<Route extends GetRoute>(route: Route, parameters: Parameters<Route>): Promise<Data<Route>>;
+    /** Everything a list route lists, all pages; where GitHub gives a total, it is proven. */
+    list<Route extends GetRoute>(
+        route: Route,
+        parameters: Parameters<Route>,
+    ): Promise<Item<Route>[]>;
+    /** The text of a file that is known to exist on the default branch. */
+    text(owner: string, repository: string, path: string): Promise<string>;
+    /** One query. Errors beside data are part of the answer: the caller must look at them. */
+    graphql<Answer>(
+        query: string,
+        variables: Record<string, unknown>,
+    ): Promise<GraphqlAnswer<Answer>>;
+    readonly calls: Readonly<Calls>;
+}
+
+/** Requests sent, retries included. */
+export interface Calls {
+    rest: number;
+    graphql: number;
+}
+
+export async function createClient(options: ClientOptions = {}): Promise<ReadClient> {
+    const settings = { ...defaults, ...options };
+    const urls = gitHubUrls(settings.baseUrl);
+    const calls: Calls = { rest: 0, graphql: 0 };
+    const fetch = readOnlyFetch(countingFetch(settings, calls), urls.graphql);
+    const octokit = await createOctokit(settings, urls.rest, fetch);
+    return {
+        calls,
+        get: (route, parameters) => proveObject(octokit, route, parameters),
+        list: (route, parameters) => proveList(octokit, urls.rest, route, parameters),
+        text: (owner, repository, path) => readText(octokit, owner, repository, path),
+        graphql: graphqlReader(octokit, settings.onWait),
+    };
+}
+
+const defaults = {
+    userAgent: "codex-rollout",
+    onWait: (message: string): void => void process.stderr.write(`${message}\n`),
+    retryMilliseconds: 1000,
+    timeoutMilliseconds: 60_000,
+};
+
+type Settings = ClientOptions & typeof defaults;
+
+async function createOctokit(
+    settings: Settings,
+    baseUrl: string,
+    fetch: typeof globalThis.fetch,
+): Promise<Octokit> {
+    // Octokit is published as ES modules only; a CommonJS program reaches it by import().
+    const [{ Octokit }, { retry }, { throttling }] = await Promise.all([
+        import("@octokit/core"),
+        import("@octokit/plugin-retry"),
+        import("@octokit/plugin-throttling"),
+    ]);
+    const waits = announceWaits(settings.onWait, settings.retryMilliseconds);
+    const Reader = Octokit.plugin(waits.plugin, retry, throttling);
+    return new Reader({
+        baseUrl,
+        auth: settings.token,
+        userAgent: settings.userAgent,
+        log: silent,
+        request: { fetch },
+        retry: waits.retry,
+        throttle: waits.throttle,
+    });
+}
+
+/** Octokit would print to the console; what matters reaches people through `onWait` and errors. */
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+function countingFetch(settings: Settings, calls: Calls): typeof fetch {
+    const send = settings.fetch ?? globalThis.fetch;
+    return (input, init) => {
+        calls[init?.method === "POST" ? "graphql" : "rest"]++;
+        // A connection that stays open without an answer would otherwise be waited for without end, and in silence.
+        return send(input, {
+            ...init,
+            signal: AbortSignal.timeout(settings.timeoutMilliseconds),
+        });
+    };
+}
+
+async function readText(
+    octokit: Octokit,
+    owner: string,
+    repo: string,
+    path: string,
+): Promise<string> {
+    const what = `${path} of ${owner}/${repo}`;
+    try {
+        const { data } = await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", {
+            owner,
+            repo,
+            path,
+            mediaType: { format: "raw" },
+        });
+        if (typeof data === "string") return data;
+    } catch (error) {
+        throw failureOf(error, what);
+    }
+    throw new UnreadableError(what, "the answer is no text");
+}
