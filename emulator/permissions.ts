@@ -36,7 +36,10 @@ export interface OrganizationNeeds {
     /** Classic scope; default `read:org` to read, `admin:org` to write. */
     readonly scope?: string;
     readonly hide?: boolean;
+    /** GitHub's text when the person is a member but no owner. */
     readonly refusal?: string;
+    /** Refuse with this 403 text, instead of hiding, people who are no members and tokens without the scope. */
+    readonly outsider?: string;
 }
 
 /** The repository of `/repos/:owner/:repo/...`, or GitHub's refusal. */
@@ -65,8 +68,7 @@ export function assertRepositoryAccess(
     if (caller.kind === "user") {
         const role = effectiveRole(context.state, repository, caller.user);
         if (rank(role) < rank(needs.role)) {
-            if (needs.hide === true) throw notFound();
-            throw forbidden(needs.refusal ?? "Must have admin rights to Repository.");
+            throw refused(needs);
         }
     }
     if (repository.archived && needs.access === "write" && needs.allowArchived !== true) {
@@ -169,34 +171,49 @@ export function assertOrganizationAccess(
             assertPermission(context, needs);
             return;
         case "user": {
-            const member = organization.members.get(caller.user.id);
-            if (caller.token.kind === "classic") {
+            const { token } = caller;
+            const hidden = needs.outsider === undefined ? notFound() : forbidden(needs.outsider);
+            if (token.kind === "classic") {
                 const scope = needs.scope ?? (needs.access === "read" ? "read:org" : "admin:org");
                 context.setHeader("x-accepted-oauth-scopes", acceptedScopes(scope).join(", "));
-                if (!hasScope(caller.token, scope)) throw notFound();
+                if (!hasScope(token, scope)) {
+                    // Who may see the organization is told what is missing (github/docs#33267); others see nothing.
+                    throw needs.access === "write" && hasScope(token, "read:org")
+                        ? refused(needs)
+                        : hidden;
+                }
             } else {
-                if (caller.token.organizationId !== organization.id) throw notFound();
+                if (token.organizationId !== organization.id) throw notFound();
                 assertPermission(context, needs);
             }
-            if (member === undefined) throw notFound();
-            if (needs.role === "owner" && member.role !== "admin") {
-                if (needs.hide === true) throw notFound();
-                throw forbidden(needs.refusal ?? "Must be an organization owner.");
-            }
+            const member = organization.members.get(caller.user.id);
+            if (member === undefined) throw hidden;
+            if (needs.role === "owner" && member.role !== "admin") throw refused(needs);
         }
     }
 }
 
-/** The team of `/orgs/:org/teams/:team_slug/...`; secret teams exist for their members and for owners only. */
+/** GitHub says "Repository" for organizations, too (octokit/octokit.rb#793). */
+function refused(needs: { hide?: boolean; refusal?: string }): Problem {
+    return needs.hide === true
+        ? notFound()
+        : forbidden(needs.refusal ?? "Must have admin rights to Repository.");
+}
+
+/**
+ * The team of `/orgs/:org/teams/:team_slug/...`; secret teams exist for their members and for owners only.
+ * @param refusal GitHub's text for a token that reads the organization but may not write teams.
+ */
 export function requireTeam(
     context: Context,
     access: Access,
+    refusal?: string,
 ): { organization: Organization; team: Team } {
     const organization = requireOrganization(context, {
         permission: "members",
         access,
         role: "member",
-        scope: access === "read" ? "read:org" : "write:org",
+        refusal,
     });
     const team = context.state.teamBySlug(organization, context.param("team_slug"));
     if (team === undefined || !canSeeTeam(context, organization, team)) throw notFound();

@@ -1,4 +1,4 @@
-import { invalidRequest } from "./problem";
+import { invalidRequest, Problem } from "./problem";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -75,6 +75,19 @@ export function object(body: Fields, name: string): Record<string, unknown> | un
     if (typeof value !== "object" || Array.isArray(value))
         throw wrongType(name, value, "an object");
     return value as Record<string, unknown>;
+}
+
+/**
+ * Refuses (501) fields that GitHub would act on and the local GitHub does not keep: silence would be a made-up success.
+ * @param names every field the route understands.
+ */
+export function served(body: Fields, names: readonly string[]): void {
+    const others = Object.keys(body).filter((name) => !names.includes(name));
+    if (others.length > 0)
+        throw new Problem(
+            501,
+            `The local GitHub does not serve the field ${others.join(", ")} here`,
+        );
 }
 
 export function missing(...names: string[]): Error {

@@ -137,6 +137,10 @@ export interface Repository {
     allowAutoMerge: boolean;
     allowUpdateBranch: boolean;
     deleteBranchOnMerge: boolean;
+    squashMergeCommitTitle: "PR_TITLE" | "COMMIT_OR_PR_TITLE";
+    squashMergeCommitMessage: "PR_BODY" | "COMMIT_MESSAGES" | "BLANK";
+    mergeCommitTitle: "PR_TITLE" | "MERGE_MESSAGE";
+    mergeCommitMessage: "PR_BODY" | "PR_TITLE" | "BLANK";
     webCommitSignoffRequired: boolean;
     /** Direct grants to people. */
     collaborators: Map<number, RoleName>;
