@@ -69,6 +69,8 @@ export interface Context {
     at(path: PolicyPath): Origin;
     /** As `at`, of the key instead of the value. */
     keyAt(path: PolicyPath): Origin;
+    /** Names that a section declares, also when what they stand for is wrong; so that one typo does not breed others. */
+    names(section: SectionId): readonly string[];
     /** Whether the file says so itself; false for a value that the schema filled in. */
     isWritten(path: PolicyPath): boolean;
     error(code: string, at: PolicyPath | Origin, message: string, more?: FindingDetail): Finding;

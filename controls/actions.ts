@@ -1,0 +1,44 @@
+import type { z } from "zod";
+import type { Control } from "./control";
+import { permissionKeys, plannedPermissions, workflowPermissions } from "./workflow-permissions";
+
+declare module "./control" {
+    interface Policy {
+        readonly actions?: z.output<typeof workflowPermissions>;
+    }
+}
+
+/** What the workflows of the organization may do with their own token. */
+export const actions: Control<"actions"> = {
+    id: "actions",
+    title: "Actions",
+    schema: workflowPermissions,
+    answers: ["github-ci"],
+    *check(section, context) {
+        if (!section["workflows-approve-pull-requests"]) return;
+        const message = "a workflow that Codex changed could approve its pull request";
+        yield context.warning(
+            "workflows-approve",
+            ["actions", "workflows-approve-pull-requests"],
+            message,
+            { expected: "false" },
+        );
+    },
+    *contribute(section, context) {
+        const origins = Object.entries(permissionKeys).map(([fact, key]) => [
+            fact,
+            context.at(["actions", key]),
+        ]);
+        const origin = context.keyAt(["actions"]);
+        yield {
+            kind: "actions",
+            actions: plannedPermissions(section),
+            origin,
+            origins: Object.fromEntries(origins),
+        };
+    },
+    explain(section) {
+        const approve = section["workflows-approve-pull-requests"] ? "may" : "may not";
+        return `Workflow tokens may ${section["workflow-permissions"]}; workflows ${approve} approve pull requests.`;
+    },
+};

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { Contribution } from "../plan/contribution";
+import type { PlannedOrganizationSecret } from "../plan/plan";
+import type { Control, PlanContext } from "./control";
+import { unknownRepositories } from "./references";
+import { repositories, secretName, section } from "./schema";
+import { plannedSecret, rotationWithoutSource, valueSource } from "./secret-slots";
+
+declare module "./control" {
+    interface Policy {
+        readonly secrets?: Secrets;
+    }
+}
+
+const secret = section({
+    repositories: z.union([z.enum(["all", "private"]), repositories]).meta({
+        title: "Repositories",
+        description:
+            "Repositories whose workflows read the secret: tiers and names, `private` (every private and internal one) or `all`.",
+        examples: [["pilot", "payments-api"], "private"],
+    }),
+    ...valueSource,
+}).meta({
+    title: "Organization secret",
+    description: "An Actions secret that several repositories share.",
+});
+
+const schema = z.record(secretName, secret);
+export type Secrets = z.output<typeof schema>;
+
+/** Secrets of the organization, and which repositories they reach. */
+export const secrets: Control<"secrets"> = {
+    id: "secrets",
+    title: "Organization secrets",
+    schema,
+    answers: ["github-secrets"],
+    *check(section, context) {
+        for (const [name, written] of Object.entries(section)) {
+            const path = ["secrets", name];
+            yield* rotationWithoutSource(written, path, context);
+            if (Array.isArray(written.repositories)) {
+                yield* unknownRepositories(
+                    written.repositories,
+                    [...path, "repositories"],
+                    context,
+                );
+            } else {
+                const reach =
+                    written.repositories === "all"
+                        ? "every repository"
+                        : "every private repository";
+                const message = `the workflows of ${reach} read ${name}, whatever Codex may do there`;
+                yield context.warning("secret-for-all", [...path, "repositories"], message, {
+                    expected: "tiers and repositories that need it",
+                });
+            }
+        }
+    },
+    *contribute(section, context) {
+        for (const [name, written] of Object.entries(section))
+            yield planned(name, written, context);
+    },
+    explain(section) {
+        return `${Object.entries(section)
+            .map(
+                ([name, { repositories: reach }]) =>
+                    `${name} reaches ${typeof reach === "string" ? `${reach} repositories` : reach.join(", ")}`,
+            )
+            .join("; ")}.`;
+    },
+};
+
+function planned(name: string, written: Secrets[string], context: PlanContext): Contribution {
+    const path = ["secrets", name];
+    const reach = written.repositories;
+    const secret: PlannedOrganizationSecret = {
+        visibility: Array.isArray(reach) ? "selected" : reach,
+        repositories: Array.isArray(reach)
+            ? context.selection.of(reach).map((one) => one.name)
+            : [],
+        ...plannedSecret(written),
+    };
+    const where = context.at([...path, "repositories"]);
+    return {
+        kind: "secret",
+        name,
+        secret,
+        origin: context.keyAt(path),
+        origins: { visibility: where, repositories: where },
+    };
+}

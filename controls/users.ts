@@ -1,0 +1,374 @@
+import { z } from "zod";
+import type { Contribution } from "../plan/contribution";
+import type { Finding } from "../plan/finding";
+import type { TeamRole } from "../plan/organization";
+import { teamSlug } from "../plan/names";
+import type { Context, Control, PlanContext, PolicyPath } from "./control";
+import { didYouMean } from "./did-you-mean";
+import { unknownPerson, unknownTeam } from "./references";
+import { date, login, section, teamName } from "./schema";
+import { daysBetween, hasEnded } from "./until";
+
+declare module "./control" {
+    interface Policy {
+        readonly users?: Users;
+    }
+}
+
+const team = section({
+    description: z
+        .string()
+        .max(4096)
+        .default("")
+        .meta({
+            title: "Description",
+            description: "What the team is for, as GitHub shows it.",
+            examples: ["Developers who may use Codex"],
+        }),
+    privacy: z.enum(["closed", "secret"]).default("closed").meta({
+        title: "Privacy",
+        description:
+            "`closed`: every member of the organization sees the team. `secret`: only its members do; such a team can own no code and stand below no other.",
+    }),
+    parent: teamName.optional().meta({
+        title: "Parent team",
+        description:
+            "The team above, one of `users`. This team has whatever access the team above has.",
+        examples: ["engineering"],
+    }),
+    maintainers: z
+        .array(login)
+        .default([])
+        .meta({
+            title: "Maintainers",
+            description:
+                "Logins of people who may add and remove members on GitHub. Owners of the organization are maintainers of every team they are in, whichever list names them.",
+            examples: [["lead-1"]],
+        }),
+    members: z
+        .array(login)
+        .default([])
+        .meta({
+            title: "Members",
+            description: "Logins of the people in the team.",
+            examples: [["dev-1", "dev-2"]],
+        }),
+    membership: z.enum(["authoritative", "additive"]).default("authoritative").meta({
+        title: "Membership",
+        description:
+            "`authoritative`: whoever is not named is removed. `additive`: whoever is not named is left alone and reported.",
+    }),
+    previously: z
+        .array(teamName)
+        .default([])
+        .meta({
+            title: "Previous names",
+            description:
+                "Names this team had: it is renamed, and keeps its members and access, instead of being replaced.",
+            examples: [["codex-early-users"]],
+        }),
+    until: date.optional().meta({
+        title: "Until",
+        description:
+            "Last day of access, in UTC. There are warnings from 14 days before; from the day after, the team is planned without people, so the next `pulumi up` ends their access. Needs authoritative membership.",
+    }),
+});
+
+const schema = z.record(
+    teamName,
+    z.union([z.literal("existing"), team]).meta({
+        title: "Team",
+        description:
+            "`existing`: a team that others look after and that this policy only speaks of. Otherwise a team that this policy creates and keeps.",
+    }),
+);
+
+export type Users = z.output<typeof schema>;
+export type Team = z.output<typeof team>;
+
+/** Who may use Codex, by GitHub team. */
+export const users: Control<"users"> = {
+    id: "users",
+    title: "Users",
+    schema,
+    answers: ["users"],
+    *check(section, context) {
+        yield* namesWithOneSlug(section, context);
+        for (const [name, written] of Object.entries(section)) {
+            if (written === "existing") {
+                yield* existingTeamExists(name, context);
+                continue;
+            }
+            yield* peopleNamedOnce(name, written, context);
+            yield* peopleExist(name, written, context);
+            yield* nobodyIsMeant(name, written, context);
+            yield* parentStands(name, written, section, context);
+            yield* endIsAhead(name, written, context);
+            yield* previousNamesAreFree(name, written, section, context);
+        }
+    },
+    *contribute(section, context) {
+        for (const [name, written] of Object.entries(section)) {
+            yield written === "existing"
+                ? referenceTeam(name, context)
+                : managedTeam(name, written, context);
+        }
+    },
+    explain(section) {
+        const teams = Object.entries(section).filter(([, written]) => written !== "existing");
+        if (teams.length === 0)
+            return "This policy manages no team; it speaks of teams that others look after.";
+        return `${teams.map(([name, written]) => describe(name, written as Team)).join("; ")}.`;
+    },
+};
+
+function describe(name: string, team: Team): string {
+    const count = new Set([...team.maintainers, ...team.members].map((one) => one.toLowerCase()))
+        .size;
+    const until = team.until === undefined ? "" : ` until ${team.until}`;
+    const others = team.membership === "additive" ? " and whoever is in it already" : "";
+    return `${name} has ${count} ${count === 1 ? "person" : "people"}${others}${until}`;
+}
+
+function* namesWithOneSlug(section: Users, context: Context): Generator<Finding> {
+    const first = new Map<string, string>();
+    for (const name of Object.keys(section)) {
+        const slug = teamSlug(name);
+        const other = first.get(slug);
+        if (other === undefined) {
+            first.set(slug, name);
+            continue;
+        }
+        const message = `${name} and ${other} are one team to GitHub, with the slug ${slug}`;
+        yield context.error("teams-with-one-slug", context.keyAt(["users", name]), message, {
+            expected: "another name, or one entry for both",
+            also: [context.keyAt(["users", other])],
+        });
+    }
+}
+
+function* existingTeamExists(name: string, context: Context): Generator<Finding> {
+    const { inventory } = context;
+    if (inventory === undefined || Object.hasOwn(inventory.teams, teamSlug(name))) return;
+    const message = `${inventory.organization.login} has no team ${name}`;
+    const known = Object.keys(inventory.teams);
+    yield context.error("unknown-team", ["users", name], message, {
+        expected: didYouMean(teamSlug(name), known, "teams"),
+    });
+}
+
+function* peopleNamedOnce(name: string, team: Team, context: Context): Generator<Finding> {
+    const first = new Map<string, PolicyPath>();
+    for (const { login, path } of entries(name, team)) {
+        const earlier = first.get(login.toLowerCase());
+        if (earlier === undefined) {
+            first.set(login.toLowerCase(), path);
+            continue;
+        }
+        const roles =
+            earlier[2] === path[2]
+                ? `twice among the ${String(path[2])}`
+                : "both a member and a maintainer";
+        yield context.error(
+            "person-named-twice",
+            path,
+            `${login} is ${roles} (logins do not depend on case)`,
+            {
+                expected: "one entry a person",
+                also: [earlier],
+            },
+        );
+    }
+}
+
+function* peopleExist(name: string, team: Team, context: Context): Generator<Finding> {
+    for (const { login, path } of entries(name, team)) {
+        yield* unknownPerson(login, path, context);
+        if (context.inventory?.users[login.toLowerCase()]?.membership === "outside") {
+            const message = `${login} is not in ${context.inventory.organization.login}; being in the team invites them`;
+            yield context.warning("person-outside", path, message);
+        }
+    }
+}
+
+/** An authoritative team without people removes everybody, which a forgotten key must not do by itself. */
+function* nobodyIsMeant(name: string, team: Team, context: Context): Generator<Finding> {
+    if (team.membership === "additive" || team.members.length + team.maintainers.length > 0) return;
+    const path = ["users", name];
+    if (context.isWritten([...path, "members"]) || context.isWritten([...path, "maintainers"])) {
+        yield context.warning(
+            "team-without-people",
+            [...path, "members"],
+            `${name} has no people: whoever is in it now is removed`,
+        );
+        return;
+    }
+    yield context.error(
+        "members-missing",
+        context.keyAt(path),
+        `${name} names no people, which would remove everybody from it`,
+        {
+            expected:
+                "`members: []` to mean nobody, or `membership: additive` to leave people alone",
+        },
+    );
+}
+
+function* parentStands(
+    name: string,
+    team: Team,
+    section: Users,
+    context: Context,
+): Generator<Finding> {
+    const { parent } = team;
+    if (parent === undefined) return;
+    const path = ["users", name, "parent"];
+    const problems = [...unknownTeam(parent, path, context)];
+    yield* problems;
+    if (problems.length > 0) return;
+    const above = section[parent];
+    if (team.privacy === "secret" || (typeof above === "object" && above.privacy === "secret")) {
+        const which = team.privacy === "secret" ? name : parent;
+        yield context.error(
+            "secret-team-nested",
+            path,
+            `${which} is secret, and GitHub nests no secret team`,
+            {
+                expected: "privacy: closed",
+                also: [["users", which, "privacy"]],
+            },
+        );
+    }
+    const seen = new Set([name]);
+    for (let at: string | undefined = parent; at !== undefined;) {
+        if (seen.has(at)) {
+            if (at === name)
+                yield context.error("team-above-itself", path, `${name} stands above itself`, {
+                    expected: "another parent",
+                });
+            return;
+        }
+        seen.add(at);
+        const next: Users[string] | undefined = section[at];
+        at = typeof next === "object" ? next.parent : undefined;
+    }
+}
+
+function* endIsAhead(name: string, team: Team, context: Context): Generator<Finding> {
+    if (team.until === undefined) return;
+    const path = ["users", name, "until"];
+    if (team.membership === "additive") {
+        yield context.error(
+            "end-without-authority",
+            path,
+            `access to ${name} cannot end while its membership is additive`,
+            {
+                expected: "membership: authoritative",
+                also: [["users", name, "membership"]],
+            },
+        );
+    }
+    const left = daysBetween(context.today, team.until);
+    if (left < 0) {
+        yield context.warning(
+            "access-ended",
+            path,
+            `access ended on ${team.until}; ${name} is planned without people`,
+        );
+    } else if (left <= 14) {
+        yield context.warning(
+            "access-ends-soon",
+            path,
+            `access ends on ${team.until}, in ${left} days`,
+        );
+    }
+}
+
+function* previousNamesAreFree(
+    name: string,
+    team: Team,
+    section: Users,
+    context: Context,
+): Generator<Finding> {
+    const now = new Map(Object.keys(section).map((other) => [teamSlug(other), other]));
+    for (const [index, previous] of team.previously.entries()) {
+        const other = now.get(teamSlug(previous));
+        if (other === undefined) continue;
+        const path = ["users", name, "previously", index];
+        const message =
+            other === name
+                ? `${previous} is the name it has now`
+                : `${previous} is a team of this policy still`;
+        yield context.error("previous-name-in-use", path, message, {
+            also: [context.keyAt(["users", other])],
+        });
+    }
+}
+
+function entries(
+    name: string,
+    team: Team,
+): { readonly login: string; readonly role: TeamRole; readonly path: PolicyPath }[] {
+    const of = (key: "members" | "maintainers", role: TeamRole) =>
+        team[key].map((login, index) => ({ login, role, path: ["users", name, key, index] }));
+    return [...of("maintainers", "maintainer"), ...of("members", "member")];
+}
+
+/** People of an expired team are none. GitHub makes every owner of the organization a maintainer, whatever is asked. */
+function managedTeam(name: string, team: Team, context: PlanContext): Contribution {
+    const path = ["users", name];
+    const slug = teamSlug(name);
+    const ended = hasEnded(team.until, context.today);
+    const people = ended ? [] : entries(name, team);
+    const roleOf = (login: string, role: TeamRole): TeamRole =>
+        context.inventory.users[login]?.membership === "admin" ? "maintainer" : role;
+    const members = people.map(
+        ({ login, role }) => [login.toLowerCase(), roleOf(login.toLowerCase(), role)] as const,
+    );
+    const keys = ["description", "privacy", "parent", "membership", "previously"] as const;
+    return {
+        kind: "team",
+        team: {
+            slug,
+            name,
+            description: team.description,
+            privacy: team.privacy,
+            ...(team.parent === undefined ? {} : { parent: teamSlug(team.parent) }),
+            members: Object.fromEntries(members),
+            management: "managed",
+            membership: team.membership,
+            previously: [...team.previously].sort(),
+        },
+        origin: context.keyAt(path),
+        origins: {
+            ...Object.fromEntries(keys.map((key) => [key, context.at([...path, key])])),
+            members: context.at([...path, ended ? "until" : "members"]),
+            ...Object.fromEntries(
+                people.map(({ login, path: at }) => [
+                    `members/${login.toLowerCase()}`,
+                    context.at(at),
+                ]),
+            ),
+        },
+    };
+}
+
+function referenceTeam(name: string, context: PlanContext): Contribution {
+    const slug = teamSlug(name);
+    const found = context.inventory.teams[slug];
+    return {
+        kind: "team",
+        team: {
+            slug,
+            name: found?.name ?? name,
+            description: "",
+            privacy: found?.privacy ?? "closed",
+            ...(found?.parent === undefined ? {} : { parent: found.parent }),
+            members: {},
+            management: "reference",
+            membership: "additive",
+            previously: [],
+        },
+        origin: context.keyAt(["users", name]),
+    };
+}

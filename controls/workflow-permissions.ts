@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { WorkflowPermissions } from "../plan/organization";
+import { section } from "./schema";
+
+/** GitHub's "Workflow permissions", of an organization and of a repository alike. */
+export const workflowPermissions = section({
+    "workflow-permissions": z.enum(["read", "write"]).default("read").meta({
+        title: "Workflow permissions",
+        description:
+            "What the GITHUB_TOKEN of a workflow may do unless the workflow says otherwise. `read`: contents and packages only.",
+    }),
+    "workflows-approve-pull-requests": z.boolean().default(false).meta({
+        title: "Workflows may approve pull requests",
+        description:
+            "Whether a workflow may create and approve pull requests; `true` lets a bot stand in for a reviewer.",
+    }),
+});
+
+export function plannedPermissions(
+    written: z.output<typeof workflowPermissions>,
+): WorkflowPermissions {
+    return {
+        defaultWorkflowPermissions: written["workflow-permissions"],
+        workflowsMayApprovePullRequests: written["workflows-approve-pull-requests"],
+    };
+}
+
+export const permissionKeys = {
+    defaultWorkflowPermissions: "workflow-permissions",
+    workflowsMayApprovePullRequests: "workflows-approve-pull-requests",
+} as const;
