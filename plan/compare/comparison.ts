@@ -1,0 +1,105 @@
+import type { Change } from "../change";
+import type { FactPath } from "../fact-path";
+import { ancestors, factPath, factSegments } from "../fact-path";
+import type { LiveOrganization } from "../live";
+import type { OrganizationState } from "../organization";
+import type { Origin } from "../origin";
+import type { Plan } from "../plan";
+import { originOf } from "../plan";
+
+/** What the difference does to the bounds that the policy sets; `undefined`: neither can be said. */
+export type Effect = Change["effect"];
+
+/** A difference as an area of the comparison finds it; where it comes from in the policy is filled in here. */
+export interface Difference {
+    readonly kind: Exclude<Change["kind"], "unknown">;
+    /** Segments of the fact's path. */
+    readonly at: readonly string[];
+    readonly repository?: string;
+    readonly summary: string;
+    readonly declared?: unknown;
+    readonly actual?: unknown;
+    readonly effect?: Effect;
+    readonly leftOpen?: boolean;
+    readonly managed: boolean;
+    /** Another path to take the policy line from, where the fact's own place is not the one that governs it. */
+    readonly governedBy?: readonly string[];
+}
+
+/** One comparison under way: both sides, what may be spoken of, and what was found. */
+export class Comparison {
+    readonly changes: Change[] = [];
+    private readonly unknown: ReadonlySet<FactPath>;
+
+    constructor(
+        readonly plan: Plan,
+        private readonly live: LiveOrganization,
+    ) {
+        this.unknown = new Set(live.unknown.map(({ path }) => path));
+    }
+
+    get state(): OrganizationState {
+        return this.live.state;
+    }
+
+    /** Whether the fact was read; false when it or anything above it is unknown. */
+    knows(...at: readonly string[]): boolean {
+        if (this.unknown.size === 0) return true;
+        if (this.unknown.has("")) return false;
+        for (const path of ancestors(factPath(...at))) if (this.unknown.has(path)) return false;
+        return true;
+    }
+
+    isOwner(login: string): boolean {
+        return this.state.members[login]?.role === "admin";
+    }
+
+    report({ at, governedBy, ...difference }: Difference): void {
+        const path = factPath(...at);
+        const governing = governedBy === undefined ? path : factPath(...governedBy);
+        const origin = originOf(this.plan, governing) ?? originOf(this.plan, path);
+        this.changes.push({ ...difference, path, ...placed(origin, path) });
+    }
+
+    reportUnknown(): void {
+        for (const { path, what, reason } of this.live.unknown) {
+            this.changes.push({
+                kind: "unknown",
+                path,
+                ...placed(originOf(this.plan, path), path),
+                ...repositoryOf(path),
+                summary: `${what} could not be read: ${reason}`,
+                managed: false,
+            });
+        }
+    }
+}
+
+function placed(origin: Origin | undefined, path: FactPath): Pick<Change, "area" | "origin"> {
+    const written = origin === undefined ? "" : (/^[^.[]+/.exec(origin.path)?.[0] ?? "");
+    return { area: written || areaOf(path), ...(origin === undefined ? {} : { origin }) };
+}
+
+function repositoryOf(path: FactPath): { repository?: string } {
+    const [root, repository] = factSegments(path);
+    return root === "repositories" && repository !== undefined ? { repository } : {};
+}
+
+/** The section of the policy that speaks of such facts, for facts that no line of this policy speaks of. */
+function areaOf(path: FactPath): string {
+    const [root = "", , part = ""] = factSegments(path);
+    const key = root === "repositories" ? part : root;
+    return areas[key] ?? "repositories";
+}
+
+const areas: Readonly<Record<string, string>> = {
+    teams: "users",
+    members: "users",
+    protections: "branches",
+    rulesets: "branches",
+    environments: "environments",
+    secrets: "secrets",
+    actions: "actions",
+    files: "review",
+    apps: "connections",
+};

@@ -1,0 +1,159 @@
+/** Who may do what in a repository: teams, people, invitations, deploy keys. */
+import type { RepositoryRole, Team } from "../organization";
+import { baseRoles } from "../organization";
+import type { PlannedRepository } from "../plan";
+import type { Comparison, Difference } from "./comparison";
+import { roleEffect } from "./words";
+
+type Roles = Readonly<Record<string, RepositoryRole>>;
+
+export function compareGrants(comparison: Comparison, planned: PlannedRepository): void {
+    const live = comparison.state.repositories[planned.name];
+    compareTeamGrants(comparison, planned, live?.teams ?? {});
+    comparePeople(comparison, planned, live?.collaborators ?? {}, live?.invitations ?? {});
+    for (const key of Object.values(live?.deployKeys ?? {})) {
+        const at = ["repositories", planned.name, "deployKeys", key.title];
+        if (!comparison.knows(...at)) continue;
+        comparison.report({
+            kind: "unmanaged",
+            at,
+            repository: planned.name,
+            summary: `deploy key ${JSON.stringify(key.title)} may ${key.readOnly ? "read" : "write to"} ${planned.name}`,
+            actual: key,
+            ...(key.readOnly ? {} : { effect: "looser" as const }),
+            leftOpen: true,
+            managed: false,
+        });
+    }
+}
+
+function compareTeamGrants(comparison: Comparison, planned: PlannedRepository, live: Roles): void {
+    const teams = comparison.state.teams;
+    for (const slug of union(planned.teams, live)) {
+        // A team's grants are read from the team's side; either side may be what could not be read.
+        if (!comparison.knows("teams", slug, "repositories")) continue;
+        const wanted = planned.teams[slug];
+        const got = live[slug];
+        if (wanted === undefined && got !== undefined && isInherited(teams, live, slug, got))
+            continue;
+        reportGrant(comparison, planned, {
+            at: ["repositories", planned.name, "teams", slug],
+            who: `team ${slug}`,
+            wanted,
+            got,
+        });
+    }
+}
+
+/** GitHub lists what a team has from its parents as its own; the parent's grant is the one to speak of. */
+function isInherited(
+    teams: Readonly<Record<string, Team>>,
+    live: Roles,
+    slug: string,
+    role: RepositoryRole,
+): boolean {
+    const seen = new Set([slug]);
+    let parent = teams[slug]?.parent;
+    while (parent !== undefined && !seen.has(parent)) {
+        const above = live[parent];
+        if (above !== undefined && (above === role || rank(above) >= rank(role))) return true;
+        seen.add(parent);
+        parent = teams[parent]?.parent;
+    }
+    return false;
+}
+
+function rank(role: RepositoryRole): number {
+    return baseRoles.indexOf(role as (typeof baseRoles)[number]);
+}
+
+function comparePeople(
+    comparison: Comparison,
+    planned: PlannedRepository,
+    live: Roles,
+    invitations: Roles,
+): void {
+    for (const login of union(planned.collaborators, live, invitations)) {
+        // Owners are administrators of every repository (GitHub), so neither a grant nor its absence changes anything.
+        if (comparison.isOwner(login)) continue;
+        const invited = live[login] === undefined && invitations[login] !== undefined;
+        const place = invited ? "invitations" : "collaborators";
+        // Whoever is invited with the right role needs only to accept; that is not for the policy to change.
+        reportGrant(comparison, planned, {
+            at: ["repositories", planned.name, place, login],
+            who: login,
+            wanted: planned.collaborators[login],
+            got: live[login] ?? invitations[login],
+            invited,
+        });
+    }
+}
+
+function reportGrant(
+    comparison: Comparison,
+    planned: PlannedRepository,
+    grant: {
+        readonly at: readonly string[];
+        readonly who: string;
+        readonly wanted: RepositoryRole | undefined;
+        readonly got: RepositoryRole | undefined;
+        readonly invited?: boolean;
+    },
+): void {
+    const { at, who, wanted, got, invited = false } = grant;
+    const { name, grants } = planned;
+    if (wanted === got || !comparison.knows(...at)) return;
+    const has = invited
+        ? `is invited with ${got} to`
+        : got === undefined
+          ? "has no access to"
+          : `has ${got} on`;
+    comparison.report({
+        ...standing(wanted, got, grants === "authoritative"),
+        at,
+        repository: name,
+        summary: `${who} ${has} ${name}, ${wanted === undefined ? "policy grants nothing" : `policy says ${wanted}`}`,
+        ...(wanted === undefined ? {} : { declared: wanted }),
+        ...(got === undefined ? {} : { actual: got }),
+    });
+}
+
+function standing(
+    wanted: RepositoryRole | undefined,
+    got: RepositoryRole | undefined,
+    authoritative: boolean,
+): Pick<Difference, "kind" | "effect" | "managed" | "leftOpen"> {
+    if (got === undefined) return { kind: "missing", effect: "tighter", managed: true };
+    if (wanted !== undefined)
+        return { kind: "changed", effect: roleEffect(wanted, got), managed: true };
+    if (authoritative) return { kind: "excess", effect: "looser", managed: true };
+    return { kind: "unmanaged", effect: "looser", managed: false, leftOpen: true };
+}
+
+/** A team that the policy manages, granted access to a repository that the policy does not give it. */
+export function compareUnselected(comparison: Comparison): void {
+    for (const repository of Object.values(comparison.state.repositories)) {
+        if (repository.name in comparison.plan.repositories) continue;
+        for (const [slug, role] of Object.entries(repository.teams)) {
+            const team = comparison.plan.teams[slug];
+            const at = ["repositories", repository.name, "teams", slug];
+            if (team?.management !== "managed" || !comparison.knows(...at)) continue;
+            if (!comparison.knows("teams", slug, "repositories")) continue;
+            if (isInherited(comparison.state.teams, repository.teams, slug, role)) continue;
+            comparison.report({
+                kind: "unmanaged",
+                at,
+                governedBy: ["teams", slug],
+                repository: repository.name,
+                summary: `team ${slug} has ${role} on ${repository.name}, a repository that the policy does not select`,
+                actual: role,
+                effect: "looser",
+                managed: false,
+            });
+        }
+    }
+}
+
+function union(...records: readonly Readonly<Record<string, unknown>>[]): Set<string> {
+    return new Set(records.flatMap((record) => Object.keys(record)));
+}

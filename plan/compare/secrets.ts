@@ -1,0 +1,117 @@
+import type { OrganizationSecret, SecretSlot } from "../organization";
+import type { PlannedOrganizationSecret, PlannedRepository, PlannedSecret } from "../plan";
+import type { Comparison } from "./comparison";
+
+interface Place {
+    readonly at: readonly string[];
+    readonly subject: string;
+    readonly repository?: string;
+}
+
+/** Whether the declared secrets exist. GitHub never gives a value back, so that is all there is to compare. */
+export function compareSecretSlots(
+    comparison: Comparison,
+    { at: above, subject, repository }: Place,
+    planned: Readonly<Record<string, PlannedSecret>>,
+    live: Readonly<Record<string, SecretSlot>>,
+): void {
+    for (const [name, secret] of Object.entries(planned)) {
+        const at = [...above, "secrets", name];
+        if (live[name] !== undefined || !comparison.knows(...at)) continue;
+        comparison.report({
+            kind: "missing",
+            at,
+            ...(repository === undefined ? {} : { repository }),
+            summary: `${subject}: secret ${name} is not set${valueHint(secret)}`,
+            declared: "a secret of this name",
+            effect: "tighter",
+            managed: secret.from !== undefined,
+        });
+    }
+}
+
+export function compareRepositorySecrets(comparison: Comparison, planned: PlannedRepository): void {
+    const { name } = planned;
+    const live = comparison.state.repositories[name]?.secrets ?? {};
+    const place = { at: ["repositories", name], subject: name, repository: name };
+    compareSecretSlots(comparison, place, planned.secrets, live);
+}
+
+const reach = ["selected", "private", "all"] as const;
+
+/** Organization secrets that the policy declares: whether they exist and which repositories get them. */
+export function compareOrganizationSecrets(comparison: Comparison): void {
+    for (const [name, planned] of Object.entries(comparison.plan.secrets)) {
+        const at = ["secrets", name];
+        if (!comparison.knows(...at)) continue;
+        const actual = comparison.state.secrets[name];
+        if (actual === undefined) {
+            comparison.report({
+                kind: "missing",
+                at,
+                summary: `organization secret ${name} is not set${valueHint(planned)}`,
+                declared: planned.visibility,
+                effect: "tighter",
+                managed: planned.from !== undefined,
+            });
+        } else if (actual.visibility !== planned.visibility) {
+            if (comparison.knows(...at, "visibility"))
+                reportVisibility(comparison, name, planned, actual);
+        } else if (planned.visibility === "selected") {
+            compareSelected(comparison, name, planned, actual);
+        }
+    }
+}
+
+function reportVisibility(
+    comparison: Comparison,
+    name: string,
+    { visibility: declared, from }: PlannedOrganizationSecret,
+    { visibility: actual }: OrganizationSecret,
+): void {
+    const words = {
+        all: "every repository",
+        private: "every private and internal repository",
+        selected: "selected repositories",
+    };
+    comparison.report({
+        kind: "changed",
+        at: ["secrets", name, "visibility"],
+        summary: `organization secret ${name} is given to ${words[actual]}, policy says ${words[declared]}`,
+        declared,
+        actual,
+        effect: reach.indexOf(actual) > reach.indexOf(declared) ? "looser" : "tighter",
+        managed: from !== undefined,
+    });
+}
+
+function compareSelected(
+    comparison: Comparison,
+    name: string,
+    planned: PlannedOrganizationSecret,
+    actual: OrganizationSecret,
+): void {
+    for (const repository of new Set([...planned.repositories, ...actual.repositories])) {
+        const at = ["secrets", name, "repositories", repository];
+        const wanted = planned.repositories.includes(repository);
+        if (wanted === actual.repositories.includes(repository) || !comparison.knows(...at))
+            continue;
+        comparison.report({
+            kind: wanted ? "missing" : "excess",
+            at,
+            repository,
+            summary: wanted
+                ? `organization secret ${name} is not given to ${repository}, policy says it is`
+                : `organization secret ${name} is given to ${repository}, not in the policy`,
+            ...(wanted ? { declared: repository } : { actual: repository }),
+            effect: wanted ? "tighter" : "looser",
+            managed: true,
+        });
+    }
+}
+
+function valueHint({ from }: PlannedSecret): string {
+    return from === undefined
+        ? "; its value comes from whoever owns it"
+        : `; its value comes from ${from}`;
+}
