@@ -59,9 +59,10 @@ async function main(argv: readonly string[]): Promise<void> {
 function report(error: unknown): number {
     if (error instanceof CommanderError)
         return error.exitCode === 0 ? exitCodes.ok : exitCodes.misuse;
-    if (error instanceof Failure) {
+    // The engine stands alone and so throws an error of its own, which explains itself just as well.
+    if (error instanceof Failure || (error instanceof Error && error.name === "EngineError")) {
         process.stderr.write(`codex-rollout: ${error.message}\n`);
-        return error.exitCode;
+        return error instanceof Failure ? error.exitCode : exitCodes.failed;
     }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(

@@ -1,0 +1,108 @@
+import { Command, Option } from "commander";
+import {
+    cacheDirectory,
+    diskUse,
+    type Engine,
+    type EngineOptions,
+    type EngineSource,
+    engineSources,
+    ensureEngine,
+    findEngine,
+    type Found,
+    providerVersion,
+    pruneCache,
+    type Shell,
+    shellExports,
+    shells,
+} from "../../engine";
+
+/** `codex-rollout engine`: a Pulumi engine, found or made, and the shell set up for it. */
+export function engineCommand(): Command {
+    return new Command("engine")
+        .description(
+            "find the Pulumi engine, else download it, else build it from Go modules (5 minutes, once)",
+        )
+        .addOption(fromOption())
+        .option(
+            "--prune",
+            "build with Go caches of its own and delete them; delete engines that are not used any more",
+        )
+        .addHelpText(
+            "after",
+            `
+Environment: CODEX_ROLLOUT_CACHE, the folder that engines are kept in (now ${cacheDirectory(process.env)});
+CODEX_ROLLOUT_ENGINE, as --from.
+
+Examples:
+  codex-rollout engine                              which engine there is, and whether it will do
+  eval "$(codex-rollout engine env)"                makes pulumi in this shell that engine
+  codex-rollout engine env --shell fish | source`,
+        )
+        .action(report)
+        .addCommand(envCommand());
+}
+
+function envCommand(): Command {
+    return new Command("env")
+        .description("print what a shell must export so that pulumi commands work in it")
+        .addOption(
+            new Option("--shell <shell>", "the shell that evaluates it; json for other programs")
+                .choices(shells)
+                .default("sh"),
+        )
+        .addOption(fromOption())
+        .action(async ({ shell, from }: { shell: Shell; from?: EngineSource }) => {
+            const engine = await ensureEngine({ from });
+            process.stdout.write(shellExports(engine, shell, process.env));
+        });
+}
+
+function fromOption(): Option {
+    return new Option("--from <source>", "take the engine from there or fail").choices(
+        engineSources,
+    );
+}
+
+async function report(options: EngineOptions): Promise<void> {
+    const found = await findEngine(options);
+    process.stdout.write(describe(found));
+    if (options.prune) {
+        const { folders, bytes } = await pruneCache(options);
+        process.stdout.write(
+            folders === 0
+                ? "Nothing to delete\n"
+                : `Deleted ${folders} unused folders, ${megabytes(bytes)}\n`,
+        );
+    }
+}
+
+const origins: Record<Engine["kind"], string> = {
+    path: "found on PATH",
+    downloaded: "official download",
+    built: "built from Go modules",
+};
+
+function describe({ engine, passedOver }: Found): string {
+    const size = diskUse(engine);
+    const rows: readonly (readonly [string, string])[] = [
+        ["pulumi", `${engine.version}, ${origins[engine.kind]}`],
+        ["provider", `github ${providerVersion}`],
+        ["program", engine.pulumi],
+        ["PULUMI_HOME", engine.home ?? "as usual"],
+        ...(size === undefined ? [] : ([["disk", megabytes(size)]] as const)),
+        ...passedOver.map(({ where, reason }) => ["not used", `${where}: ${reason}`] as const),
+    ];
+    return [
+        "Pulumi engine: will do",
+        ...rows.map(
+            ([name, value]) =>
+                `  ${name.padEnd(13)}${value.replaceAll("\n", "\n" + " ".repeat(15))}`,
+        ),
+        'To use it in this shell: eval "$(npx codex-rollout engine env)"',
+        "",
+    ].join("\n");
+}
+
+function megabytes(bytes: number): string {
+    return `${Math.round(bytes / 1e6)} MB`;
+}
