@@ -11,8 +11,13 @@ interface DemoOptions {
 /** `codex-rollout demo`: the main job, end to end, with nothing but this package and a temporary folder. */
 export function demoCommand(): Command {
     return new Command("demo")
-        .description("preview, up, five changes behind the tool's back, drift, repair: all on a local GitHub")
-        .option("--seed <file>", "the organization to start from (default: the small example organization acme)")
+        .description(
+            "preview, up, five changes behind the tool's back, drift, repair: all on a local GitHub",
+        )
+        .option(
+            "--seed <file>",
+            "the organization to start from (default: the small example organization acme)",
+        )
         .option("--policy <file>", "the policy to apply (default: the one that fits the seed)")
         .action(async (options: DemoOptions) => {
             const { runDemo } = await import("../demo/main-job.js");
@@ -23,12 +28,21 @@ export function demoCommand(): Command {
 
 function chosen({ seed, policy }: DemoOptions): { readonly seed: string; readonly policy: string } {
     if (seed === undefined) {
-        return { seed: "acme", policy: path.resolve(policy ?? path.join(packageRoot, "policies", "rollout.yaml")) };
+        return {
+            seed: "acme",
+            policy: path.resolve(policy ?? path.join(packageRoot, "policies", "rollout.yaml")),
+        };
     }
     if (policy !== undefined) return { seed: path.resolve(seed), policy: path.resolve(policy) };
     // A seed of one's own needs a policy for it; the one we ship covers the recorded large organization.
     if (path.basename(seed) !== "large-org.json") {
-        throw new Failure("--seed needs a --policy that covers that organization", exitCodes.misuse);
+        throw new Failure(
+            "--seed needs a --policy that covers that organization",
+            exitCodes.misuse,
+        );
     }
-    return { seed: path.resolve(seed), policy: path.join(packageRoot, "policies", "examples", "large-org.yaml") };
+    return {
+        seed: path.resolve(seed),
+        policy: path.join(packageRoot, "policies", "examples", "large-org.yaml"),
+    };
 }

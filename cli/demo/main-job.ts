@@ -45,7 +45,12 @@ export async function runDemo(run: DemoRun): Promise<boolean> {
     try {
         const engine = await ensureEngine({});
         github = await createLocalGitHub({ seed: run.seed });
-        const env = { ...cleanEnvironment(), ...engine.env, ...project.env, ...githubEnvironment(github) };
+        const env = {
+            ...cleanEnvironment(),
+            ...engine.env,
+            ...project.env,
+            ...githubEnvironment(github),
+        };
         const stage: Stage = {
             console: new Console(project.folder, env),
             tally: new Tally((text) => process.stdout.write(`${text}\n`)),
@@ -79,26 +84,46 @@ async function play(stage: Stage): Promise<Counts> {
             [cli, "run", "--port", gatewayPort, "--", "pulumi", ...words.split(" ")],
             quiet,
         );
-    await shell.run("pulumi stack init local", "pulumi", ["stack", "init", "local", "--non-interactive"], true);
+    await shell.run(
+        "pulumi stack init local",
+        "pulumi",
+        ["stack", "init", "local", "--non-interactive"],
+        true,
+    );
 
     shell.heading(1, "What would the policy do? The preview that a reviewer reads");
     const preview = await pulumi("preview --diff --non-interactive");
     tally.expect("the preview succeeds", preview.code === 0, `exit ${preview.code}`);
-    tally.expect("and wrote nothing", writes(stage) === 0, `${writes(stage)} writes reached GitHub`);
+    tally.expect(
+        "and wrote nothing",
+        writes(stage) === 0,
+        `${writes(stage)} writes reached GitHub`,
+    );
 
     shell.heading(2, "Apply it");
     const up = await pulumi("up --yes --non-interactive --suppress-outputs");
     const resources = numberBefore(up.output, "created");
-    tally.expect(`up succeeds and creates ${resources} resources`, up.code === 0 && resources > 0, `exit ${up.code}`);
+    tally.expect(
+        `up succeeds and creates ${resources} resources`,
+        up.code === 0 && resources > 0,
+        `exit ${up.code}`,
+    );
 
     shell.heading(3, "A second preview proposes nothing");
     const again = await pulumi("preview --refresh --expect-no-changes --non-interactive");
-    tally.expect("no change, also after reading everything back", again.code === 0, `exit ${again.code}`);
+    tally.expect(
+        "no change, also after reading everything back",
+        again.code === 0,
+        `exit ${again.code}`,
+    );
 
     const { plan, inventory } = await resolved(stage);
     shell.heading(4, "People merge what was proposed as a pull request");
-    const merged = await mergeProposals(plan, stage.github, shell);
-    tally.expect(`${merged.merged} of ${merged.open} proposals reviewed and merged`, merged.merged === merged.open);
+    const merged = await mergeProposals(plan, stage.github, shell, owner(stage));
+    tally.expect(
+        `${merged.merged} of ${merged.open} proposals reviewed and merged`,
+        merged.merged === merged.open,
+    );
 
     shell.heading(5, "Five changes behind the tool's back");
     const changes = fiveChanges(plan, inventory);
@@ -118,7 +143,11 @@ async function play(stage: Stage): Promise<Counts> {
     const clean = await drift(stage, "text");
     tally.expect("drift is clean", clean.code === exitCodes.ok, `exit ${clean.code}`);
     const last = await pulumi("preview --refresh --expect-no-changes --non-interactive", true);
-    tally.expect("and a last preview proposes nothing", last.code === 0, `exit ${last.code}\n${last.output}`);
+    tally.expect(
+        "and a last preview proposes nothing",
+        last.code === 0,
+        `exit ${last.code}\n${last.output}`,
+    );
     return { resources, found };
 }
 
@@ -126,27 +155,50 @@ async function findDrift(stage: Stage, changes: readonly Sabotage[]): Promise<nu
     const { tally } = stage;
     const shown = await drift(stage, "text");
     tally.expect("drift exits 7", shown.code === exitCodes.drift, `exit ${shown.code}`);
-    const report = JSON.parse((await drift(stage, "json", true)).output) as { changes: { path: string; origin?: { line: number } }[] };
+    const report = JSON.parse((await drift(stage, "json", true)).output) as {
+        changes: { path: string; origin?: { line: number } }[];
+    };
     let found = 0;
     for (const change of changes) {
-        const hit = report.changes.find(({ path: at }) => at === change.path || at.startsWith(`${change.path}/`));
+        const hit = report.changes.find(
+            ({ path: at }) => at === change.path || at.startsWith(`${change.path}/`),
+        );
         if (hit?.origin !== undefined) found++;
-        tally.expect(`found with its policy line: somebody ${change.does}`, hit?.origin !== undefined, "not in the report");
+        tally.expect(
+            `found with its policy line: somebody ${change.does}`,
+            hit?.origin !== undefined,
+            "not in the report",
+        );
     }
-    tally.expect("and nothing else is reported", report.changes.length === found, `${report.changes.length} changes`);
+    tally.expect(
+        "and nothing else is reported",
+        report.changes.length === found,
+        `${report.changes.length} changes`,
+    );
     return found;
 }
 
 function drift(stage: Stage, format: string, quiet = false): ReturnType<Console["run"]> {
     const words = ["drift", "--policy", stage.project.policy];
     if (format !== "text") words.push("--format", format);
-    return stage.console.run(`codex-rollout ${words.join(" ")}`, process.execPath, [cli, ...words], quiet);
+    return stage.console.run(
+        `codex-rollout ${words.join(" ")}`,
+        process.execPath,
+        [cli, ...words],
+        quiet,
+    );
 }
 
 function introduce(stage: Stage, run: DemoRun, engine: string): void {
-    const repositories = stage.github.state.repositories.size;
+    const organizations = [...stage.github.state.organizations.values()];
+    const repositories = organizations.reduce(
+        (sum, organization) => sum + organization.repositories.size,
+        0,
+    );
     stage.console.say(`engine        ${engine}`);
-    stage.console.say(`local GitHub  ${stage.github.url}  (${path.basename(run.seed)}, ${repositories} repositories)`);
+    stage.console.say(
+        `local GitHub  ${stage.github.url}  (${path.basename(run.seed)}, ${repositories} repositories)`,
+    );
     stage.console.say(`policy        ${path.relative(process.cwd(), run.policy)}`);
 }
 
@@ -160,10 +212,17 @@ function conclude(stage: Stage, counts: Counts, milliseconds: number): void {
 async function resolved(stage: Stage): Promise<{ plan: Plan; inventory: Inventory }> {
     const loaded = loadPolicy(path.join(stage.project.folder, stage.project.policy));
     const client = await createClient({ baseUrl: stage.github.url, token: ownerToken });
-    if (loaded.policy === undefined) throw new Failure("the policy is not valid - codex-rollout validate says why");
-    const inventory = await readInventory(client, { organization: loaded.policy.organization, files: [] });
+    if (loaded.policy === undefined)
+        throw new Failure("the policy is not valid - codex-rollout validate says why");
+    const inventory = await readInventory(client, {
+        organization: loaded.policy.organization,
+        files: [],
+    });
     const { plan } = resolvePolicy(loaded, inventory);
-    if (plan === undefined) throw new Failure("the policy does not fit the organization - codex-rollout drift says why");
+    if (plan === undefined)
+        throw new Failure(
+            "the policy does not fit the organization - codex-rollout drift says why",
+        );
     return { plan, inventory };
 }
 
@@ -178,15 +237,23 @@ function owner(stage: Stage): LocalClient {
 
 /** GITHUB_* of the caller could send the demo to a real organization; PULUMI_* to a real backend. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-    return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(GITHUB|GH|PULUMI)_/.test(name)));
+    return Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => !/^(GITHUB|GH|PULUMI)_/.test(name)),
+    );
 }
 
 function githubEnvironment(github: LocalGitHub): Record<string, string> {
-    return { GITHUB_BASE_URL: `${github.url}/`, GITHUB_TOKEN: ownerToken, GITHUB_APP_TOKEN: ownerToken };
+    return {
+        GITHUB_BASE_URL: `${github.url}/`,
+        GITHUB_TOKEN: ownerToken,
+        GITHUB_APP_TOKEN: ownerToken,
+    };
 }
 
 function writes(stage: Stage): number {
-    return stage.github.journal.entries().filter(({ method, path: at }) => method !== "GET" && !at.includes("graphql")).length;
+    return stage.github.journal.entries.filter(
+        ({ method, path: at }) => method !== "GET" && !at.includes("graphql"),
+    ).length;
 }
 
 function numberBefore(output: string, word: string): number {
