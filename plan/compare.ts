@@ -33,7 +33,6 @@ export function compare(plan: Plan, live: LiveOrganization): Change[] {
 
 function compareRepository(comparison: Comparison, planned: PlannedRepository): void {
     const at = ["repositories", planned.name];
-    if (!comparison.knows(...at)) return;
     const live = comparison.state.repositories[planned.name];
     if (live === undefined) {
         comparison.report({

@@ -7,7 +7,6 @@ import { listWords } from "./words";
 export function compareApps(comparison: Comparison): void {
     for (const planned of Object.values(comparison.plan.apps)) {
         const at = ["apps", planned.slug];
-        if (!comparison.knows(...at)) continue;
         const actual = comparison.state.apps[planned.slug];
         if (actual === undefined) {
             comparison.report({
@@ -32,7 +31,6 @@ function reportSelection(
     actual: AppInstallation,
 ): void {
     const at = ["apps", planned.slug, "selection"];
-    if (!comparison.knows(...at)) return;
     comparison.report({
         kind: "changed",
         at,
@@ -57,8 +55,7 @@ function compareRepositories(
     for (const repository of new Set([...planned.repositories, ...actual.repositories])) {
         const at = ["apps", planned.slug, "repositories", repository];
         const wanted = planned.repositories.includes(repository);
-        if (wanted === actual.repositories.includes(repository) || !comparison.knows(...at))
-            continue;
+        if (wanted === actual.repositories.includes(repository)) continue;
         comparison.report({
             kind: wanted ? "missing" : managed ? "excess" : "unmanaged",
             at,
@@ -84,7 +81,7 @@ function comparePermissions(
     for (const [name, declared] of Object.entries(planned.permissions)) {
         const at = ["apps", planned.slug, "permissions", name];
         const got = actual.permissions[name];
-        if (got === declared || !comparison.knows(...at)) continue;
+        if (got === declared) continue;
         comparison.report({
             kind: got === undefined ? "missing" : "changed",
             at,

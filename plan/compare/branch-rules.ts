@@ -117,7 +117,6 @@ export function compareProtections(comparison: Comparison, planned: PlannedRepos
     const live = comparison.state.repositories[name]?.protections ?? {};
     for (const [pattern, protection] of Object.entries(planned.protections)) {
         const at = ["repositories", name, "protections", pattern];
-        if (!comparison.knows(...at)) continue;
         const actual = live[pattern];
         if (actual === undefined) {
             comparison.report({
@@ -146,8 +145,7 @@ export function compareProtections(comparison: Comparison, planned: PlannedRepos
 /** A rule for one branch by its name wins over a rule with a wildcard (GitHub, "Managing a branch protection rule"). */
 function reportOverruling(comparison: Comparison, planned: PlannedRepository): void {
     const wildcards = Object.keys(planned.protections).filter((pattern) => pattern.includes("*"));
-    if (wildcards.length === 0 || !comparison.knows("repositories", planned.name, "protections"))
-        return;
+    if (wildcards.length === 0) return;
     for (const [pattern, actual] of Object.entries(
         comparison.state.repositories[planned.name]?.protections ?? {},
     )) {
@@ -193,7 +191,6 @@ export function compareRulesets(
     const within = repository === undefined ? {} : { repository };
     for (const [name, ruleset] of Object.entries(planned)) {
         const at = [...above, "rulesets", name];
-        if (!comparison.knows(...at)) continue;
         const subject = `${place}ruleset ${name}`;
         const actual = live[name];
         if (actual === undefined) {

@@ -54,7 +54,9 @@ export class Comparison {
         return this.state.members[login]?.role === "admin";
     }
 
+    /** Notes a difference, unless its place is unknown. */
     report({ at, governedBy, ...difference }: Difference): void {
+        if (!this.knows(...at)) return;
         const path = factPath(...at);
         const governing = governedBy === undefined ? path : factPath(...governedBy);
         const origin = originOf(this.plan, governing) ?? originOf(this.plan, path);

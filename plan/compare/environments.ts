@@ -60,7 +60,6 @@ export function compareEnvironments(comparison: Comparison, planned: PlannedRepo
     const live = comparison.state.repositories[planned.name]?.environments ?? {};
     for (const environment of Object.values(planned.environments)) {
         const at = ["repositories", planned.name, "environments", environment.name];
-        if (!comparison.knows(...at)) continue;
         const subject = `${planned.name}, environment ${environment.name}`;
         const actual = live[environment.name];
         if (actual === undefined) {

@@ -40,7 +40,6 @@ export function compareFields<T extends object>(
         const got: unknown = actual[key];
         const path = [...at, key];
         if (field.equal === undefined ? wanted === got : field.equal(wanted, got)) continue;
-        if (!comparison.knows(...path)) continue;
         comparison.report({
             kind: "changed",
             at: path,

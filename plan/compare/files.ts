@@ -13,27 +13,26 @@ interface Place {
 export function compareFiles(comparison: Comparison, { name, files }: PlannedRepository): void {
     const live = comparison.state.repositories[name]?.files ?? {};
     for (const [path, planned] of Object.entries(files)) {
-        if (!comparison.knows("repositories", name, "files", path)) continue;
         const place = { comparison, repository: name, path, planned };
         const text = live[path]?.text;
         if (text === planned.text) continue;
-        const before = comparison.changes.length;
         if (text === undefined) reportMissing(place, `${path} does not exist`);
-        else if (planned.mode === "block") compareBlock(place, text);
-        // Whatever the difference is, the file is not what it should be.
-        if (comparison.changes.length === before) reportText(place, text ?? "");
+        // Whatever else the difference is, the file is not what it should be.
+        else if (planned.mode === "whole" || !foundInBlock(place, text)) reportText(place, text);
     }
 }
 
-function compareBlock(place: Place, text: string): void {
+/** Whether the block explains how the file differs. */
+function foundInBlock(place: Place, text: string): boolean {
     const block = readManagedBlock(text);
     if (block === undefined) {
         reportMissing(place, `${place.path} has no block of the policy`);
-        return;
+        return true;
     }
-    compareLines(place, block.lines);
-    for (const { rule, shadows } of shadowedBy(text)) {
-        const shadowed = shadows.map(({ pattern }) => pattern);
+    const linesDiffer = compareLines(place, block.lines);
+    const shadows = shadowedBy(text);
+    for (const { rule, shadows: owned } of shadows) {
+        const shadowed = owned.map(({ pattern }) => pattern);
         const index = place.planned.lines.findIndex((line) => shadowed.includes(patternOf(line)));
         report(place, {
             kind: "changed",
@@ -44,14 +43,15 @@ function compareBlock(place: Place, text: string): void {
             effect: "looser",
         });
     }
+    return linesDiffer || shadows.length > 0;
 }
 
 function ruleWords(pattern: string, owners: readonly string[]): string {
     return owners.length === 0 ? `${pattern} without owners` : [pattern, ...owners].join(" ");
 }
 
-/** Lines are told apart by what they say; one with the same pattern and other owners is a changed line. */
-function compareLines(place: Place, actual: readonly string[]): void {
+/** Lines are told apart by what they say; one with the same pattern and other owners is a changed line. True: some differ. */
+function compareLines(place: Place, actual: readonly string[]): boolean {
     const left = [...actual];
     const take = (matches: (line: string) => boolean): string | undefined => {
         const index = left.findIndex(matches);
@@ -59,7 +59,8 @@ function compareLines(place: Place, actual: readonly string[]): void {
     };
     const lines = place.planned.lines.map((line, index) => ({ line, index }));
     const gone = lines.filter(({ line }) => take((other) => other === line) === undefined);
-    for (const { line, index } of gone.filter(({ line }) => isRule(line))) {
+    const goneRules = gone.filter(({ line }) => isRule(line));
+    for (const { line, index } of goneRules) {
         const at = ["lines", String(index)];
         const edited = take((other) => isRule(other) && patternOf(other) === patternOf(line));
         if (edited === undefined) {
@@ -77,7 +78,8 @@ function compareLines(place: Place, actual: readonly string[]): void {
             });
         }
     }
-    for (const line of left.filter(isRule)) {
+    const extraRules = left.filter(isRule);
+    for (const line of extraRules) {
         const words = `line "${line}" in the block is not in the policy`;
         report(place, {
             kind: "excess",
@@ -87,6 +89,7 @@ function compareLines(place: Place, actual: readonly string[]): void {
             effect: "looser",
         });
     }
+    return goneRules.length + extraRules.length > 0;
 }
 
 function isRule(line: string): boolean {

@@ -13,7 +13,6 @@ export function compareGrants(comparison: Comparison, planned: PlannedRepository
     comparePeople(comparison, planned, live?.collaborators ?? {}, live?.invitations ?? {});
     for (const key of Object.values(live?.deployKeys ?? {})) {
         const at = ["repositories", planned.name, "deployKeys", key.title];
-        if (!comparison.knows(...at)) continue;
         comparison.report({
             kind: "unmanaged",
             at,
@@ -102,7 +101,7 @@ function reportGrant(
 ): void {
     const { at, who, wanted, got, invited = false } = grant;
     const { name, grants } = planned;
-    if (wanted === got || !comparison.knows(...at)) return;
+    if (wanted === got) return;
     const has = invited
         ? `is invited with ${got} to`
         : got === undefined
@@ -137,7 +136,7 @@ export function compareUnselected(comparison: Comparison): void {
         for (const [slug, role] of Object.entries(repository.teams)) {
             const team = comparison.plan.teams[slug];
             const at = ["repositories", repository.name, "teams", slug];
-            if (team?.management !== "managed" || !comparison.knows(...at)) continue;
+            if (team?.management !== "managed") continue;
             if (!comparison.knows("teams", slug, "repositories")) continue;
             if (isInherited(comparison.state.teams, repository.teams, slug, role)) continue;
             comparison.report({

@@ -17,7 +17,7 @@ export function compareSecretSlots(
 ): void {
     for (const [name, secret] of Object.entries(planned)) {
         const at = [...above, "secrets", name];
-        if (live[name] !== undefined || !comparison.knows(...at)) continue;
+        if (live[name] !== undefined) continue;
         comparison.report({
             kind: "missing",
             at,
@@ -43,7 +43,6 @@ const reach = ["selected", "private", "all"] as const;
 export function compareOrganizationSecrets(comparison: Comparison): void {
     for (const [name, planned] of Object.entries(comparison.plan.secrets)) {
         const at = ["secrets", name];
-        if (!comparison.knows(...at)) continue;
         const actual = comparison.state.secrets[name];
         if (actual === undefined) {
             comparison.report({
@@ -55,8 +54,7 @@ export function compareOrganizationSecrets(comparison: Comparison): void {
                 managed: planned.from !== undefined,
             });
         } else if (actual.visibility !== planned.visibility) {
-            if (comparison.knows(...at, "visibility"))
-                reportVisibility(comparison, name, planned, actual);
+            reportVisibility(comparison, name, planned, actual);
         } else if (planned.visibility === "selected") {
             compareSelected(comparison, name, planned, actual);
         }
@@ -94,8 +92,7 @@ function compareSelected(
     for (const repository of new Set([...planned.repositories, ...actual.repositories])) {
         const at = ["secrets", name, "repositories", repository];
         const wanted = planned.repositories.includes(repository);
-        if (wanted === actual.repositories.includes(repository) || !comparison.knows(...at))
-            continue;
+        if (wanted === actual.repositories.includes(repository)) continue;
         comparison.report({
             kind: wanted ? "missing" : "excess",
             at,

@@ -23,7 +23,7 @@ export function compareSettings(comparison: Comparison): void {
     );
     const at = ["settings", "defaultRepositoryPermission"];
     const base = comparison.state.settings.defaultRepositoryPermission;
-    if ((base === "write" || base === "admin") && comparison.knows(...at)) {
+    if (base === "write" || base === "admin") {
         comparison.report({
             kind: "unmanaged",
             at,
@@ -57,7 +57,7 @@ function compareWorkflows(
     live: WorkflowPermissions | undefined,
     repository?: string,
 ): void {
-    if (planned === undefined || !comparison.knows(...at)) return;
+    if (planned === undefined) return;
     const subject = repository ?? comparison.state.login;
     const within = repository === undefined ? { governedBy: ["actions"] } : { repository };
     if (live === undefined) {

@@ -23,7 +23,6 @@ const fields: Fields<Team> = {
 export function compareTeams(comparison: Comparison): void {
     for (const planned of Object.values(comparison.plan.teams)) {
         const at = ["teams", planned.slug];
-        if (!comparison.knows(...at)) continue;
         const managed = planned.management === "managed";
         const actual = comparison.state.teams[planned.slug] ?? underFormerName(comparison, planned);
         if (actual === undefined) {
@@ -62,8 +61,7 @@ function compareMembers(comparison: Comparison, planned: PlannedTeam, actual: Te
         const wanted = planned.members[login];
         const got = actual.members[login];
         const role = { declared: wanted, actual: got };
-        if (wanted === effectiveRole(comparison, login, got, wanted) || !comparison.knows(...at))
-            continue;
+        if (wanted === effectiveRole(comparison, login, got, wanted)) continue;
         if (wanted === undefined) {
             const excess = planned.membership === "authoritative";
             comparison.report({
@@ -113,7 +111,7 @@ function effectiveRole(
 function compareInvited(comparison: Comparison, planned: PlannedTeam, actual: Team): void {
     for (const login of actual.invited ?? []) {
         const at = ["teams", planned.slug, "invited", login];
-        if (login in planned.members || !comparison.knows(...at)) continue;
+        if (login in planned.members) continue;
         comparison.report({
             kind: "unmanaged",
             at,
