@@ -1,0 +1,11 @@
+/** Where the files stand on a machine (Linux, macOS); Codex has no setting that moves requirements.toml. */
+export const systemDirectory = "/etc/codex";
+export const hookDirectory = `${systemDirectory}/hooks`;
+export const hookName = "forbidden-commands.sh";
+export const hookFile = `${hookDirectory}/${hookName}`;
+export const rulesName = "rollout.rules";
+/** Preference domain and key of macOS device management. Source: Codex, "Managed configuration". */
+export const deviceManagementKey = "com.openai.codex:requirements_toml_base64";
+
+/** The permission profile that the policy's local execution becomes. */
+export const profileName = "rollout";
