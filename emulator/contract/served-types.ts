@@ -23,6 +23,7 @@ export const SERVED_FIELDS: Readonly<Record<string, string>> = {
         viewerCanAdminister viewerIsAMember`,
     User: `avatarUrl createdAt databaseId email id isSiteAdmin isViewer login name organization
         repositories repository resourcePath updatedAt url`,
+    Bot: "avatarUrl createdAt databaseId id login resourcePath updatedAt url",
     App: "createdAt databaseId description id name slug updatedAt url",
     Team: `ancestors childTeams combinedSlug createdAt databaseId description id invitations members name
         notificationSetting organization parentTeam privacy repositories resourcePath slug updatedAt url
