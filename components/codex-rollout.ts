@@ -1,0 +1,186 @@
+import type * as github from "@pulumi/github";
+import * as pulumi from "@pulumi/pulumi";
+import { factPath } from "../plan/fact-path";
+import type { Inventory } from "../plan/inventory";
+import type { Plan, PlannedApp, PlannedOrganizationSecret, PlannedTeam } from "../plan/plan";
+import { AccessTeam } from "./access-team";
+import { AppRepositories } from "./app-repositories";
+import { Component } from "./component";
+import { Identities } from "./identities";
+import { OrganizationBranchRuleset } from "./organization-branch-ruleset";
+import { OrganizationSecretScope } from "./organization-secret-scope";
+import { entries, policyLine, previousSlugs, rulesetArgsOf, secretsOf } from "./planned-args";
+import { rollOutRepository } from "./rollout-repository";
+import { WorkflowPermissions } from "./workflow-permissions";
+
+export interface CodexRolloutArgs {
+    /** What the organization should have. */
+    readonly plan: Plan;
+    /** The ids behind the plan's names. */
+    readonly inventory: Inventory;
+    /**
+     * Provider with a classic token of an organization owner, for apps whose repositories the policy applies.
+     * @default - none: a plan that applies them is refused
+     */
+    readonly appProvider?: github.Provider;
+}
+
+/**
+ * A whole plan as resources, each at the logical name that its fact path gives it. No policy is decided here.
+ *
+ * The order keeps anybody from write access to a branch that is not protected yet: teams, then files and protections, then
+ * grants, and environments last, since GitHub refuses a reviewer who cannot read the repository.
+ */
+export class CodexRollout extends Component {
+    /** Repositories that the plan covers, sorted. */
+    public readonly repositories: pulumi.Output<string[]>;
+    /** Slugs of the teams that the plan manages, sorted. */
+    public readonly teams: pulumi.Output<string[]>;
+    /** What is checked and not applied, in sentences. */
+    public readonly notes: pulumi.Output<string[]>;
+
+    constructor(name: string, args: CodexRolloutArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("CodexRollout", name, opts);
+        const { plan, inventory } = args;
+        const teams = this.createTeams(args);
+        const identities = new Identities(plan, inventory, teams);
+        const rulesets = this.createRulesets(plan, identities);
+        const context = { name, parent: this, plan, inventory, identities, rulesets };
+        for (const [, repository] of entries(plan.repositories)) {
+            rollOutRepository(repository, context);
+        }
+        const notes = [
+            ...entries(plan.secrets).map(([secret, one]) => this.scopeSecret(secret, one, args)),
+            ...entries(plan.apps).map(([, app]) => this.setAppRepositories(app, args)),
+        ];
+        this.setWorkflowPermissions(plan);
+
+        this.repositories = pulumi.output(Object.keys(plan.repositories).sort());
+        this.teams = pulumi.output([...teams.keys()].sort());
+        this.notes = pulumi.output(notes.filter((note) => note !== undefined));
+        this.registerOutputs({
+            repositories: this.repositories,
+            teams: this.teams,
+            notes: this.notes,
+        });
+    }
+
+    private createTeams({ plan, inventory }: CodexRolloutArgs): Map<string, AccessTeam> {
+        const created = new Map<string, AccessTeam>();
+        const identities = new Identities(plan, inventory, created);
+        const create = (team: PlannedTeam): void => {
+            if (team.management === "reference" || created.has(team.slug)) return;
+            // A team needs its parent's id.
+            const parent = team.parent === undefined ? undefined : plan.teams[team.parent];
+            if (parent !== undefined) create(parent);
+            created.set(team.slug, this.createTeam(team, identities));
+        };
+        for (const [, team] of entries(plan.teams)) create(team);
+        return created;
+    }
+
+    private createTeam(team: PlannedTeam, identities: Identities): AccessTeam {
+        const { parent } = team;
+        return new AccessTeam(
+            this.child(factPath("teams", team.slug)),
+            {
+                name: team.name,
+                description: team.description,
+                privacy: team.privacy,
+                parentTeamId: parent === undefined ? undefined : identities.teamId(parent),
+                members: team.members,
+                additive: team.membership === "additive",
+                previously: previousSlugs(team).map((slug) => this.child(factPath("teams", slug))),
+            },
+            { parent: this },
+        );
+    }
+
+    private createRulesets(plan: Plan, identities: Identities): pulumi.Resource[] {
+        return entries(plan.rulesets).map(
+            ([name, ruleset]) =>
+                new OrganizationBranchRuleset(
+                    this.child(factPath("rulesets", name)),
+                    {
+                        ...rulesetArgsOf(ruleset, identities),
+                        repositories: [...(ruleset.repositories?.include ?? ["~ALL"])],
+                        repositoriesExcept: [...(ruleset.repositories?.exclude ?? [])],
+                    },
+                    { parent: this },
+                ),
+        );
+    }
+
+    /** Answers a note when the secret is left as it is. */
+    private scopeSecret(
+        secretName: string,
+        planned: PlannedOrganizationSecret,
+        { plan, inventory }: CodexRolloutArgs,
+    ): string | undefined {
+        const [value] = secretsOf(plan, ["secrets"], { [secretName]: planned });
+        if (value === undefined && planned.visibility !== "selected") {
+            return `organization secret ${secretName} is only checked: its value comes from whoever owns it`;
+        }
+        new OrganizationSecretScope(
+            this.child(factPath("secrets", secretName)),
+            {
+                secretName,
+                visibility: planned.visibility,
+                repositoryIds: planned.repositories.map((name) => repositoryId(inventory, name)),
+                value,
+            },
+            { parent: this },
+        );
+        return undefined;
+    }
+
+    /** Answers a note when the app is only checked. */
+    private setAppRepositories(
+        app: PlannedApp,
+        { plan, inventory, appProvider }: CodexRolloutArgs,
+    ): string | undefined {
+        const { slug, management, selection } = app;
+        if (management === "verify") {
+            return `app ${slug}: its repositories are only checked, not applied`;
+        }
+        if (selection === "all") {
+            return `app ${slug}: that it may see all repositories is a switch in GitHub's web page; it is only checked`;
+        }
+        const installation = app.installationId ?? inventory.apps[slug]?.installationId;
+        if (appProvider === undefined || installation === undefined) {
+            const line = policyLine(plan, ["apps", slug]) ?? "the policy";
+            throw new pulumi.RunError(
+                installation === undefined
+                    ? `${line}  app ${slug} is not installed in ${plan.organization}`
+                    : `${line}  applying the repositories of app ${slug} needs a classic token of an organization owner - set GITHUB_APP_TOKEN or the secret config key appToken, or let the policy verify them`,
+            );
+        }
+        new AppRepositories(
+            this.child(factPath("apps", slug)),
+            { installationId: String(installation), repositories: [...app.repositories] },
+            { parent: this, provider: appProvider },
+        );
+        return undefined;
+    }
+
+    private setWorkflowPermissions({ actions, organization }: Plan): void {
+        if (actions === undefined) return;
+        new WorkflowPermissions(
+            this.child("actions"),
+            {
+                organization,
+                defaultWorkflowPermissions: actions.defaultWorkflowPermissions,
+                approvePullRequests: actions.workflowsMayApprovePullRequests,
+            },
+            { parent: this },
+        );
+    }
+}
+
+function repositoryId(inventory: Inventory, name: string): number {
+    const repository = inventory.repositories[name];
+    if (repository === undefined) {
+        throw new pulumi.RunError(`the organization has no repository ${name}`);
+    }
+    return repository.id;
+}
