@@ -1,5 +1,8 @@
 import type { Context } from "./http/context";
+import { rulesetApplies, rulesetCoversRef } from "./rules/conditions";
+import { branchMatches } from "./rules/patterns";
 import type { Repository } from "./state/repository";
+import type { State } from "./state/state";
 
 /** One change of one ref, told before it happens. */
 export interface BranchUpdate {
@@ -29,4 +32,18 @@ export function assertBranchUpdateAllowed(
     _update: BranchUpdate,
 ): void {
     // Filled by the protection and ruleset routes' author; an unprotected repository allows everything.
+}
+
+/** What GitHub reports as `protected` with a branch: a classic protection or an active ruleset covers it. */
+export function isProtected(state: State, repository: Repository, branch: string): boolean {
+    for (const one of repository.protections.values())
+        if (branchMatches(one.pattern, branch)) return true;
+    const { rulesets } = state.organizationOf(repository);
+    return [...repository.rulesets.values(), ...rulesets.values()].some(
+        (one) =>
+            one.enforcement === "active" &&
+            one.target === "branch" &&
+            rulesetApplies(one, repository) &&
+            rulesetCoversRef(one, repository, `heads/${branch}`),
+    );
 }

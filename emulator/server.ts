@@ -66,8 +66,6 @@ export interface LocalGitHub extends Running {
     /** `http://127.0.0.1:PORT`: what `GITHUB_BASE_URL` is set to. */
     readonly url: string;
     readonly server: FastifyInstance;
-    /** Answers without a socket. */
-    inject: FastifyInstance["inject"];
     close(): Promise<void>;
 }
 
@@ -83,6 +81,7 @@ export async function createLocalGitHub(options: LocalGitHubOptions = {}): Promi
         latency: options.latency ?? 0,
         budget: options.budget ?? 5000,
         graphqlBudget: options.graphqlBudget ?? 5000,
+        graphqlNodeLimit: options.graphqlNodeLimit ?? null,
         searchBudget: options.searchBudget ?? 30,
     };
     const state = store.open();
@@ -122,7 +121,6 @@ export async function createLocalGitHub(options: LocalGitHubOptions = {}): Promi
     return Object.assign(running, {
         url: `http://127.0.0.1:${port}`,
         server,
-        inject: server.inject.bind(server) as FastifyInstance["inject"],
         async close(): Promise<void> {
             await server.close();
             store.close(running.state);
@@ -191,10 +189,11 @@ async function respond(
     let answer: Reply;
     try {
         caller = authenticate(running.state, request.headers.authorization);
-        const free = route.path === "/rate_limit";
+        // GraphQL charges points, and answers 200 when they are used up (graphql/execute.ts).
+        const free = route.path === "/rate_limit" || resource === "graphql";
         if (
             fault?.kind === "primary-limit" ||
-            (!free && !running.limits.spend(caller, resource, resource === "graphql" ? 0 : 1))
+            (!free && !running.limits.spend(caller, resource, 1))
         ) {
             throw primaryLimit(caller, fault?.status);
         }
@@ -205,7 +204,15 @@ async function respond(
                 fault.message ?? faultMessage(fault.status ?? 502),
             );
         requestBody = fault?.kind === "reset" ? undefined : parseBody(request.body);
-        const context = makeContext(running, caller, request, target, requestBody, headers);
+        const context = makeContext(
+            running,
+            caller,
+            request,
+            target,
+            requestBody,
+            headers,
+            started,
+        );
         answer = fault?.kind === "reset" ? { status: 502 } : await route.handle(context);
         if (method !== "GET" && answer.status < 300 && resource !== "graphql")
             running.state.revision++;
@@ -232,10 +239,15 @@ async function respond(
         answer = { status, body: { message: fault.message ?? faultMessage(status) } };
     }
     Object.assign(headers, answer.headers);
-    const text = answer.body === undefined ? "" : JSON.stringify(answer.body);
+    const content =
+        answer.raw?.content ?? (answer.body === undefined ? "" : JSON.stringify(answer.body));
     let status = answer.status;
     if (method === "GET" && status === 200) {
-        const tag = etag(request.headers.accept ?? "", request.headers.authorization ?? "", text);
+        const tag = etag(
+            request.headers.accept ?? "",
+            request.headers.authorization ?? "",
+            content,
+        );
         headers.etag = tag;
         headers["cache-control"] =
             `${caller.kind === "anonymous" ? "public" : "private"}, max-age=60, s-maxage=60`;
@@ -260,10 +272,12 @@ async function respond(
         ...(request.headers["if-none-match"] === undefined ? {} : { conditional: true }),
     });
     running.store.changed(running.state);
-    if (fault !== undefined && applyFault(fault, reply, status, headers, text)) return reply;
+    if (fault !== undefined && applyFault(fault, reply, status, headers, content)) return reply;
     void reply.code(status).headers(headers);
-    if (status === 304 || text === "") return reply.send();
-    return reply.header("content-type", "application/json; charset=utf-8").send(text);
+    if (status === 304 || content.length === 0) return reply.send();
+    return reply
+        .header("content-type", answer.raw?.type ?? "application/json; charset=utf-8")
+        .send(content);
 }
 
 function makeContext(
@@ -273,6 +287,7 @@ function makeContext(
     target: Target,
     body: unknown,
     headers: Record<string, string>,
+    arrivedAt: number,
 ): Context {
     const params = request.params as Record<string, string | undefined>;
     const webUrl = `${request.protocol}://${request.host || "127.0.0.1"}`;
@@ -300,6 +315,7 @@ function makeContext(
         webUrl,
         linkPath: target.linkPath,
         subPath: target.subPath,
+        arrivedAt,
         documentedPath: target.url.split("?")[0] as string,
         setHeader(name, value) {
             headers[name] = value;

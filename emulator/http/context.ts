@@ -46,6 +46,8 @@ export interface Context {
     readonly linkPath: string;
     /** What follows `/repos/{owner}/{repo}` in the path as it came (query included). */
     readonly subPath: string;
+    /** When the request came in, before any delay; milliseconds of a clock that only tells order. */
+    readonly arrivedAt: number;
     /** The path as GitHub documents it: names instead of ids, no prefix, no query; still percent-encoded. */
     readonly documentedPath: string;
     /** Adds a header to whatever the answer will be. */
@@ -75,6 +77,8 @@ export interface EmulatorOptions {
     budget: number;
     /** GraphQL points an hour and caller. */
     graphqlBudget: number;
+    /** Queries that could return more nodes than this answer `RESOURCE_LIMITS_EXCEEDED`; null: no such limit. */
+    graphqlNodeLimit: number | null;
     searchBudget: number;
 }
 
@@ -83,6 +87,8 @@ export interface Reply {
     readonly status: number;
     readonly body?: unknown;
     readonly headers?: Readonly<Record<string, string>>;
+    /** Sent as it is instead of JSON (raw file content); `body` is then ignored. */
+    readonly raw?: { readonly type: string; readonly content: Buffer };
     /** GraphQL: points this answer costs instead of one REST request. */
     readonly cost?: number;
 }

@@ -21,7 +21,7 @@ export function applyFault(
     reply: FastifyReply,
     status: number,
     headers: Record<string, string>,
-    text: string,
+    content: string | Buffer,
 ): boolean {
     switch (fault.kind) {
         case "reset":
@@ -31,7 +31,7 @@ export function applyFault(
             return true;
         case "truncated": {
             reply.hijack();
-            const bytes = Buffer.from(text);
+            const bytes = typeof content === "string" ? Buffer.from(content) : content;
             reply.raw.writeHead(status, {
                 ...headers,
                 "content-type": "application/json; charset=utf-8",

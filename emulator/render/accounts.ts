@@ -113,8 +113,9 @@ export function publicOrganization(context: Context, organization: Organization)
     }
     return {
         ...simpleOrganization(context, organization),
-        name: organization.name,
-        email: organization.email,
+        // GitHub sends null where none is set, against its own description; absent satisfies every client.
+        ...(organization.name === null ? {} : { name: organization.name }),
+        ...(organization.email === null ? {} : { email: organization.email }),
         is_verified: false,
         has_organization_projects: true,
         has_repository_projects: true,

@@ -1,13 +1,23 @@
 /** Every REST resource served; a new one is a file here and a line in this list. */
 import type { Route } from "../http/context";
+import { routes as apps } from "./apps";
+import { routes as branches } from "./branches";
+import { routes as codeowners } from "./codeowners";
 import { routes as collaborators } from "./collaborators";
+import { routes as commits } from "./commits";
+import { routes as contents } from "./contents";
+import { routes as gitData } from "./git-data";
+import { routes as gitRefs } from "./git-refs";
 import { routes as invitations } from "./invitations";
 import { routes as members } from "./members";
 import { routes as meta } from "./meta";
 import { routes as organization } from "./organization";
 import { routes as properties } from "./properties";
+import { routes as pullReviews } from "./pull-reviews";
+import { routes as pulls } from "./pulls";
 import { routes as repositories } from "./repositories";
 import { routes as repositoryInvitations } from "./repository-invitations";
+import { routes as search } from "./search";
 import { routes as teamMembers } from "./team-members";
 import { routes as teamRepositories } from "./team-repositories";
 import { routes as teams } from "./teams";
@@ -20,6 +30,7 @@ export const routes: readonly Route[] = [
     ...members,
     ...invitations,
     ...users,
+    ...apps,
     ...teams,
     ...teamMembers,
     ...teamRepositories,
@@ -28,4 +39,13 @@ export const routes: readonly Route[] = [
     ...properties,
     ...collaborators,
     ...repositoryInvitations,
+    ...branches,
+    ...gitRefs,
+    ...gitData,
+    ...commits,
+    ...contents,
+    ...codeowners,
+    ...pulls,
+    ...pullReviews,
+    ...search,
 ];

@@ -43,7 +43,7 @@ function render(context: Context, organization: Organization): Record<string, un
         private_gists: 0,
         disk_usage: 0,
         collaborators: 0,
-        billing_email: organization.email,
+        billing_email: organization.email ?? `billing@${organization.login}.example`,
         default_repository_permission: organization.defaultRepositoryPermission,
         default_repository_branch: "main",
         members_can_create_repositories: organization.membersCanCreateRepositories,

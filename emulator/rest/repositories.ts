@@ -1,10 +1,27 @@
 /** Repositories of an organization: list, create, read, change, delete. */
 import { rank } from "../access";
 import * as read from "../http/body";
-import { created, del, get, noContent, ok, patch, post, type Context, type Route } from "../http/context";
+import {
+    created,
+    del,
+    get,
+    noContent,
+    ok,
+    patch,
+    post,
+    type Context,
+    type Route,
+} from "../http/context";
 import { paged } from "../http/pagination";
 import { forbidden, invalidRequest, notFound, validationFailed } from "../http/problem";
-import { callerOwns, canSeeRepository, canSeeTeam, hasScope, requireOrganization, requireRepository } from "../permissions";
+import {
+    callerOwns,
+    canSeeRepository,
+    canSeeTeam,
+    hasScope,
+    requireOrganization,
+    requireRepository,
+} from "../permissions";
 import { planAllows } from "../plan";
 import { listedTeam } from "../render/accounts";
 import { callerRole, fullRepository, listedRepository } from "../render/repository";
@@ -18,8 +35,14 @@ const docs = "repos/repos";
 
 export const routes: readonly Route[] = [
     get("/orgs/:org/repos", `${docs}#list-organization-repositories`, (context) => {
-        const organization = requireOrganization(context, { permission: "metadata", access: "read", role: "anyone" });
-        return paged(context, listed(context, organization), (one) => listedRepository(context, one));
+        const organization = requireOrganization(context, {
+            permission: "metadata",
+            access: "read",
+            role: "anyone",
+        });
+        return paged(context, listed(context, organization), (one) =>
+            listedRepository(context, one),
+        );
     }),
     post("/orgs/:org/repos", `${docs}#create-an-organization-repository`, (context) => {
         const organization = requireOrganization(context, {
@@ -31,7 +54,11 @@ export const routes: readonly Route[] = [
         return created(fullRepository(context, create(context, organization)));
     }),
     get("/repos/:owner/:repo", `${docs}#get-a-repository`, (context) => {
-        const repository = requireRepository(context, { permission: "metadata", access: "read", role: "read" });
+        const repository = requireRepository(context, {
+            permission: "metadata",
+            access: "read",
+            role: "read",
+        });
         return ok(fullRepository(context, repository));
     }),
     patch("/repos/:owner/:repo", `${docs}#update-a-repository`, (context) => {
@@ -52,7 +79,11 @@ export const routes: readonly Route[] = [
             allowArchived: true,
         });
         const { caller, state } = context;
-        if (caller.kind === "user" && caller.token.kind === "classic" && !hasScope(caller.token, "delete_repo")) {
+        if (
+            caller.kind === "user" &&
+            caller.token.kind === "classic" &&
+            !hasScope(caller.token, "delete_repo")
+        ) {
             context.setHeader("x-accepted-oauth-scopes", "delete_repo");
             throw forbidden("Must have admin rights to Repository.");
         }
@@ -61,8 +92,14 @@ export const routes: readonly Route[] = [
         return noContent();
     }),
     get("/repos/:owner/:repo/teams", `${docs}#list-repository-teams`, (context) => {
-        const repository = requireRepository(context, { permission: "administration", access: "read", role: "read" });
-        return paged(context, repositoryTeams(context, repository), ([team, role]) => listedTeam(context, team, role));
+        const repository = requireRepository(context, {
+            permission: "administration",
+            access: "read",
+            role: "read",
+        });
+        return paged(context, repositoryTeams(context, repository), ([team, role]) =>
+            listedTeam(context, team, role),
+        );
     }),
 ];
 
@@ -77,19 +114,25 @@ function repositoryTeams(context: Context, repository: Repository): [Team, strin
     const inherits = context.options.listInheritedTeams && repository.visibility !== "public";
     const add = (team: Team, role: string): void => {
         found.set(team, repository.teams.get(team.id) ?? role);
-        if (inherits) for (const child of state.childrenOf(team)) if (!found.has(child)) add(child, role);
+        if (inherits)
+            for (const child of state.childrenOf(team)) if (!found.has(child)) add(child, role);
     };
     for (const [id, role] of repository.teams) {
         const team = state.team(id);
         if (team !== undefined) add(team, role);
     }
-    return [...found].filter(([team]) => canSeeTeam(context, organization, team)).sort(([a], [b]) => a.id - b.id);
+    return [...found]
+        .filter(([team]) => canSeeTeam(context, organization, team))
+        .sort(([a], [b]) => a.id - b.id);
 }
 
 function listed(context: Context, organization: Organization): Repository[] {
     const { type = "all", sort = "created", direction } = context.query;
     const types = ["all", "public", "private", "forks", "sources", "member", "internal"];
-    if (!types.includes(type)) throw invalidRequest(`For 'properties/type', ${JSON.stringify(type)} is not a member of ${JSON.stringify(types)}.`);
+    if (!types.includes(type))
+        throw invalidRequest(
+            `For 'properties/type', ${JSON.stringify(type)} is not a member of ${JSON.stringify(types)}.`,
+        );
     const all = [...organization.repositories.values()].filter((one) => {
         if (!canSeeRepository(context, one)) return false;
         switch (type) {
@@ -109,7 +152,13 @@ function listed(context: Context, organization: Organization): Repository[] {
     });
     const ascending = (direction ?? (sort === "full_name" ? "asc" : "desc")) === "asc" ? 1 : -1;
     const key = (one: Repository): string =>
-        sort === "full_name" ? one.name.toLowerCase() : sort === "updated" ? one.updatedAt : sort === "pushed" ? one.pushedAt : one.createdAt;
+        sort === "full_name"
+            ? one.name.toLowerCase()
+            : sort === "updated"
+              ? one.updatedAt
+              : sort === "pushed"
+                ? one.pushedAt
+                : one.createdAt;
     return all.sort((a, b) => {
         const [left, right] = [key(a), key(b)];
         return (left < right ? -1 : left > right ? 1 : a.id - b.id) * ascending;
@@ -131,16 +180,29 @@ function create(context: Context, organization: Organization): Repository {
     assertVisibility(organization, visibility);
     const teamId = read.integer(body, "team_id");
     const team = teamId === undefined ? undefined : organization.teams.get(teamId);
-    if (teamId !== undefined && team === undefined) throw validationFailed({ resource: "Repository", field: "team_id", code: "invalid" });
+    if (teamId !== undefined && team === undefined)
+        throw validationFailed({ resource: "Repository", field: "team_id", code: "invalid" });
     const initialize = read.flag(body, "auto_init") === true;
     const repository = createRepository(state, organization, name, { visibility });
     applySettings(repository, settings);
     if (team !== undefined) state.grantTeam(team, repository, "read");
     if (caller.kind === "user" && !owns) repository.collaborators.set(caller.user.id, "admin");
     if (initialize) {
-        const user = caller.kind === "user" || caller.kind === "installation" ? caller.user : undefined;
-        const author = { name: user?.name ?? user?.login ?? "GitHub", email: `${user?.id}+${user?.login}@users.noreply.github.com`, date: state.now() };
-        commitFiles(repository, repository.defaultBranch, { "README.md": `# ${name}\n` }, "Initial commit", author, user?.id ?? null);
+        const user =
+            caller.kind === "user" || caller.kind === "installation" ? caller.user : undefined;
+        const author = {
+            name: user?.name ?? user?.login ?? "GitHub",
+            email: `${user?.id}+${user?.login}@users.noreply.github.com`,
+            date: state.now(),
+        };
+        commitFiles(
+            repository,
+            repository.defaultBranch,
+            { "README.md": `# ${name}\n` },
+            "Initial commit",
+            author,
+            user?.id ?? null,
+        );
     }
     context.auditRepository(repository, "repo.create");
     return repository;
@@ -151,13 +213,21 @@ function update(context: Context, repository: Repository): void {
     const organization = state.organizationOf(repository);
     const settings = readSettings(body);
     const archived = read.flag(body, "archived");
-    if (repository.archived && archived !== false) throw forbidden("Repository was archived so is read-only.");
+    if (repository.archived && archived !== false)
+        throw forbidden("Repository was archived so is read-only.");
     const name = (read.text(body, "name") ?? repository.name).replace(/[^A-Za-z0-9._-]+/g, "-");
-    if (name.toLowerCase() !== repository.name.toLowerCase()) assertName(context, organization, name);
+    if (name.toLowerCase() !== repository.name.toLowerCase())
+        assertName(context, organization, name);
     const isPrivate = read.flag(body, "private");
     const visibility =
         read.oneOf(body, "visibility", ["public", "private", "internal"]) ??
-        (isPrivate === undefined ? repository.visibility : isPrivate ? (repository.visibility === "internal" ? "internal" : "private") : "public");
+        (isPrivate === undefined
+            ? repository.visibility
+            : isPrivate
+              ? repository.visibility === "internal"
+                  ? "internal"
+                  : "private"
+              : "public");
     if (visibility !== repository.visibility) {
         assertVisibility(organization, visibility);
         if (rank(callerRole(context, repository)) < rank("admin")) throw notFound();
@@ -174,10 +244,15 @@ function update(context: Context, repository: Repository): void {
     applySettings(repository, settings);
     if (branch !== repository.defaultBranch) {
         repository.defaultBranch = branch;
-        context.auditRepository(repository, "repo.update_default_branch", { changes: { default_branch: branch } });
+        context.auditRepository(repository, "repo.update_default_branch", {
+            changes: { default_branch: branch },
+        });
     }
     if (visibility !== repository.visibility) {
-        context.auditRepository(repository, "repo.access", { visibility, previous_visibility: repository.visibility });
+        context.auditRepository(repository, "repo.access", {
+            visibility,
+            previous_visibility: repository.visibility,
+        });
         repository.visibility = visibility;
     }
     if (archived !== undefined && archived !== repository.archived) {
@@ -202,7 +277,12 @@ function assertName(context: Context, organization: Organization, name: string):
                 ? "name already exists on this account"
                 : undefined;
     if (problem === undefined) return;
-    throw validationFailed({ resource: "Repository", code: "custom", field: "name", message: problem });
+    throw validationFailed({
+        resource: "Repository",
+        code: "custom",
+        field: "name",
+        message: problem,
+    });
 }
 
 function assertVisibility(organization: Organization, visibility: Visibility): void {

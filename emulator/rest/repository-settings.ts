@@ -43,16 +43,32 @@ const flags: Readonly<Record<string, keyof Settings>> = {
 };
 
 const others = [
-    "name", "description", "homepage", "private", "visibility", "archived", "default_branch", "team_id", "auto_init",
-    "has_downloads", "gitignore_template", "license_template", "squash_merge_commit_title", "squash_merge_commit_message",
-    "merge_commit_title", "merge_commit_message", "use_squash_pr_title_as_default", "allow_forking",
+    "name",
+    "description",
+    "homepage",
+    "private",
+    "visibility",
+    "archived",
+    "default_branch",
+    "team_id",
+    "auto_init",
+    "has_downloads",
+    "gitignore_template",
+    "license_template",
+    "squash_merge_commit_title",
+    "squash_merge_commit_message",
+    "merge_commit_title",
+    "merge_commit_message",
+    "use_squash_pr_title_as_default",
+    "allow_forking",
 ];
 
 /** Reads and checks; nothing is changed yet. */
 export function readSettings(body: Readonly<Record<string, unknown>>): Settings {
     read.served(body, [...Object.keys(flags), ...others]);
     for (const template of ["gitignore_template", "license_template"]) {
-        if ((read.text(body, template) ?? "") !== "") throw new Problem(501, `The local GitHub does not serve the field ${template} here`);
+        if ((read.text(body, template) ?? "") !== "")
+            throw new Problem(501, `The local GitHub does not serve the field ${template} here`);
     }
     const settings: Record<string, unknown> = {};
     for (const [name, key] of Object.entries(flags)) {
@@ -63,13 +79,27 @@ export function readSettings(body: Readonly<Record<string, unknown>>): Settings 
         if (name in body) settings[name] = read.text(body, name) ?? null;
     }
     const titles = {
-        squashMergeCommitTitle: read.oneOf(body, "squash_merge_commit_title", ["PR_TITLE", "COMMIT_OR_PR_TITLE"]),
-        squashMergeCommitMessage: read.oneOf(body, "squash_merge_commit_message", ["PR_BODY", "COMMIT_MESSAGES", "BLANK"]),
+        squashMergeCommitTitle: read.oneOf(body, "squash_merge_commit_title", [
+            "PR_TITLE",
+            "COMMIT_OR_PR_TITLE",
+        ]),
+        squashMergeCommitMessage: read.oneOf(body, "squash_merge_commit_message", [
+            "PR_BODY",
+            "COMMIT_MESSAGES",
+            "BLANK",
+        ]),
         mergeCommitTitle: read.oneOf(body, "merge_commit_title", ["PR_TITLE", "MERGE_MESSAGE"]),
-        mergeCommitMessage: read.oneOf(body, "merge_commit_message", ["PR_BODY", "PR_TITLE", "BLANK"]),
+        mergeCommitMessage: read.oneOf(body, "merge_commit_message", [
+            "PR_BODY",
+            "PR_TITLE",
+            "BLANK",
+        ]),
     };
-    for (const [key, value] of Object.entries(titles)) if (value !== undefined) settings[key] = value;
-    const off = ["allow_merge_commit", "allow_squash_merge", "allow_rebase_merge"].every((name) => body[name] === false);
+    for (const [key, value] of Object.entries(titles))
+        if (value !== undefined) settings[key] = value;
+    const off = ["allow_merge_commit", "allow_squash_merge", "allow_rebase_merge"].every(
+        (name) => body[name] === false,
+    );
     if (off) {
         throw validationFailed({
             resource: "Repository",

@@ -39,9 +39,7 @@ export const routes: readonly Route[] = [
                 throw notFound();
             if (teamRole(context.state, repository, team) === undefined) throw notFound();
             // Without the media type GitHub only says yes or no (go-github sends it).
-            const wantsBody = /v3\.repository/.test(
-                String(context.headers.accept),
-            );
+            const wantsBody = /v3\.repository/.test(String(context.headers.accept));
             return wantsBody ? ok(teamRepository(context, team, repository)) : noContent();
         },
     ),
@@ -104,7 +102,13 @@ function requireGrantable(context: Context, organization: Organization): Reposit
     return repository;
 }
 
-const asked: Readonly<Record<string, string>> = { pull: "read", triage: "triage", push: "write", maintain: "maintain", admin: "admin" };
+const asked: Readonly<Record<string, string>> = {
+    pull: "read",
+    triage: "triage",
+    push: "write",
+    maintain: "maintain",
+    admin: "admin",
+};
 
 /** A grant is asked for as `pull`, `triage`, `push`, `maintain`, `admin` or a custom role's name; GitHub answers in other words. */
 export function readRole(organization: Organization, permission: string): RoleName {
@@ -113,7 +117,12 @@ export function readRole(organization: Organization, permission: string): RoleNa
     for (const role of organization.customRepositoryRoles.values()) {
         if (role.name.toLowerCase() === permission.toLowerCase()) return role.name;
     }
-    throw validationFailed({ resource: "Repository", code: "custom", field: "permission", message: `${permission} is not a valid permission` });
+    throw validationFailed({
+        resource: "Repository",
+        code: "custom",
+        field: "permission",
+        message: `${permission} is not a valid permission`,
+    });
 }
 
 function teamRepository(

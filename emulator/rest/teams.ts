@@ -200,8 +200,7 @@ function update(context: Context): Team {
     const parent = readParent(context, organization);
     const parentId = parent === undefined ? team.parentId : (parent?.id ?? null);
     const newParent = parentId === null ? null : (state.team(parentId) ?? null);
-    const privacy =
-        read.oneOf(body, "privacy", privacies) ?? team.privacy;
+    const privacy = read.oneOf(body, "privacy", privacies) ?? team.privacy;
     assertNesting(privacy, newParent, state.childrenOf(team));
     if (newParent !== null && state.lineage(newParent).includes(team)) {
         throw validationFailed({

@@ -24,7 +24,8 @@ export type NodePrefix =
     | "REF"
     | "C"
     | "B"
-    | "TR";
+    | "TR"
+    | "IC";
 
 /**
  * A node id in GitHub's current form: prefix, underscore, base64url of a MessagePack array that

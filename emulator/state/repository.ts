@@ -84,6 +84,7 @@ export interface PullRequest {
     requestedTeamIds: number[];
     reviews: PullRequestReview[];
     labels: string[];
+    comments: PullRequestComment[];
     createdAt: string;
     updatedAt: string;
     closedAt: string | null;
@@ -97,6 +98,16 @@ export interface PullRequestReview {
     body: string;
     commitSha: string;
     submittedAt: string;
+}
+
+/** A comment in the conversation of a pull request. */
+export interface PullRequestComment {
+    readonly id: number;
+    readonly nodeId: string;
+    userId: number;
+    body: string;
+    createdAt: string;
+    updatedAt: string;
 }
 
 /** A commit status or a check run's conclusion, as far as required status checks need it. */

@@ -24,6 +24,7 @@ const idBases = {
     pull: 800_001,
     review: 900_001,
     status: 950_001,
+    comment: 970_001,
     protection: 110_001,
     ruleset: 120_001,
     environment: 130_001,
