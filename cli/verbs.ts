@@ -14,6 +14,11 @@ export const verbs: readonly Verb[] = [
         load: async () => (await import("./commands/validate.js")).validateCommand(),
     },
     {
+        name: "schema",
+        summary: "print the JSON Schema of policies, for editors",
+        load: async () => (await import("./commands/schema.js")).schemaCommand(),
+    },
+    {
         name: "drift",
         summary: "compare the organization with the policy, by reading it",
         load: async () => (await import("./commands/drift.js")).driftCommand(),

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Control } from "./control";
-import { permissionKeys, plannedPermissions, workflowPermissions } from "./workflow-permissions";
+import { permissionOrigins, plannedPermissions, workflowPermissions } from "./workflow-permissions";
 
 declare module "./control" {
     interface Policy {
@@ -25,16 +25,12 @@ export const actions: Control<"actions"> = {
         );
     },
     *contribute(section, context) {
-        const origins = Object.entries(permissionKeys).map(([fact, key]) => [
-            fact,
-            context.at(["actions", key]),
-        ]);
-        const origin = context.keyAt(["actions"]);
+        const origins = permissionOrigins(["actions"], context);
         yield {
             kind: "actions",
             actions: plannedPermissions(section),
-            origin,
-            origins: Object.fromEntries(origins),
+            origin: context.keyAt(["actions"]),
+            origins,
         };
     },
     explain(section) {

@@ -25,7 +25,7 @@ export function* reachableFrom(
         } else if (branches === "protected") {
             yield* withoutProtection(tier, context);
         } else {
-            yield* unprotectedPattern(tier, branches, context);
+            yield* unprotectedPattern(repositories, tier, branches, context);
         }
     }
 }
@@ -50,21 +50,24 @@ function* withoutProtection(tier: string, context: Context): Generator<Reach> {
 }
 
 function* unprotectedPattern(
+    repositories: readonly string[],
     tier: string,
     branches: readonly string[],
     context: Context,
 ): Generator<Reach> {
-    const targets = branchTargets(tier, context.policy).filter(isInForce);
-    if (
-        targets.length === 0 &&
-        context.policy.repositories?.[tier]?.branches !== undefined &&
-        context.names("branches").length > 0
-    ) {
-        const known = branchTargets(tier, context.policy);
-        if (known.length === 0) return; // reported: unknown profile
-    }
+    const targets = branchTargets(tier, context.policy);
+    if (targets.length === 0 && context.policy.repositories?.[tier]?.branches !== undefined) return; // reported: unknown profile
+    const defaults = context.selection
+        ?.of(repositories)
+        .filter((selected) => selected.tier === tier)
+        .map(({ repository }) => repository.defaultBranch);
     for (const branch of branches) {
-        if (targets.some((target) => protects(target.pattern, branch, tier, context))) continue;
+        if (
+            targets.some(
+                (target) => isInForce(target) && protects(target.pattern, branch, defaults),
+            )
+        )
+            continue;
         yield {
             tier,
             why: `nothing protects ${branch}`,
@@ -73,12 +76,17 @@ function* unprotectedPattern(
     }
 }
 
-/** A pattern of branches is protected only by that very pattern: whether one pattern lies in another is not decided here. */
-function protects(pattern: string, branch: string, tier: string, context: Context): boolean {
+/**
+ * A pattern of branches is protected only by that very pattern: whether one pattern lies in another is not decided here.
+ * @param defaults default branches of the repositories in question; unknown without an inventory, and then any name may be one.
+ */
+function protects(
+    pattern: string,
+    branch: string,
+    defaults: readonly string[] | undefined,
+): boolean {
     if (branch === pattern) return true;
     if (/[*?[]/.test(branch)) return false;
     if (pattern !== defaultBranch) return coversBranch(pattern, branch);
-    const names = context.selection?.tiers.get(tier);
-    if (names === undefined) return true; // the default branch may well be called so
-    return names.every((name) => context.inventory?.repositories[name]?.defaultBranch === branch);
+    return defaults?.every((name) => name === branch) ?? true;
 }

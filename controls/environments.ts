@@ -31,31 +31,19 @@ const environment = section({
                 "Teams of `users` and people as @login, one of whom must approve before a job gets the secrets. At most 6, all with read access.",
             examples: [["platform-team", "@lead-1"]],
         }),
-    "self-review": z
-        .boolean()
-        .default(false)
-        .meta({
-            title: "Self-review",
-            description: "Whether who started a deployment may approve it.",
-        }),
-    "admin-bypass": z
-        .boolean()
-        .default(false)
-        .meta({
-            title: "Administrators may bypass",
-            description:
-                "Whether administrators may deploy against the rules; GitHub's own default is yes.",
-        }),
-    "wait-minutes": z
-        .int()
-        .min(0)
-        .max(43_200)
-        .default(0)
-        .meta({
-            title: "Wait",
-            description:
-                "Minutes to wait before a deployment begins; at most 43200, which is 30 days.",
-        }),
+    "self-review": z.boolean().default(false).meta({
+        title: "Self-review",
+        description: "Whether who started a deployment may approve it.",
+    }),
+    "admin-bypass": z.boolean().default(false).meta({
+        title: "Administrators may bypass",
+        description:
+            "Whether administrators may deploy against the rules; GitHub's own default is yes.",
+    }),
+    "wait-minutes": z.int().min(0).max(43_200).default(0).meta({
+        title: "Wait",
+        description: "Minutes to wait before a deployment begins; at most 43200, which is 30 days.",
+    }),
     branches: z
         .union([z.enum(["all", "protected"]), z.array(branchPattern).min(1)])
         .default("protected")

@@ -10,7 +10,7 @@ import { badSlots, slotsOf } from "./secret-slots";
 import type { SelectedRepository } from "./selection";
 import type { Repositories, Tier } from "./tier";
 import { tiers } from "./tier";
-import { permissionKeys, plannedPermissions } from "./workflow-permissions";
+import { permissionOrigins, plannedPermissions } from "./workflow-permissions";
 
 declare module "./control" {
     interface Policy {
@@ -216,17 +216,13 @@ function* planned(
         yield { kind: "secret", name, repository, secret, origin: context.at(at) };
     }
     if (tier.actions !== undefined) {
-        const origins = Object.entries(permissionKeys).map(([fact, key]) => [
-            fact,
-            context.at([...path, "actions", key]),
-        ]);
-        const origin = context.keyAt([...path, "actions"]);
+        const at = [...path, "actions"];
         yield {
             kind: "actions",
             repository,
             actions: plannedPermissions(tier.actions),
-            origin,
-            origins: Object.fromEntries(origins),
+            origin: context.keyAt(at),
+            origins: permissionOrigins(at, context),
         };
     }
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { WorkflowPermissions } from "../plan/organization";
+import type { Origin } from "../plan/origin";
+import type { Context, PolicyPath } from "./control";
 import { section } from "./schema";
 
 /** GitHub's "Workflow permissions", of an organization and of a repository alike. */
@@ -25,7 +27,10 @@ export function plannedPermissions(
     };
 }
 
-export const permissionKeys = {
-    defaultWorkflowPermissions: "workflow-permissions",
-    workflowsMayApprovePullRequests: "workflows-approve-pull-requests",
-} as const;
+/** Lines of the facts of `WorkflowPermissions`, for a section at a path. */
+export function permissionOrigins(path: PolicyPath, context: Context): Record<string, Origin> {
+    return {
+        defaultWorkflowPermissions: context.at([...path, "workflow-permissions"]),
+        workflowsMayApprovePullRequests: context.at([...path, "workflows-approve-pull-requests"]),
+    };
+}

@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { formatFinding } from "../../plan/finding";
+import type { Finding } from "../../plan/finding";
+import type { Inventory } from "../../plan/inventory";
+import { checkPolicy, hasErrors } from "../../policies/check";
+import { parseInventory } from "../../policies/inventory-file";
+import type { LoadedPolicy } from "../../policies/load";
+import { loadPolicy } from "../../policies/load";
+import { resolvePolicy } from "../../policies/resolve";
+import { exitCodes, Failure } from "../exit-codes";
+
+interface ValidateOptions {
+    readonly json?: boolean;
+    readonly inventory?: string;
+}
+
+/** `codex-rollout validate`: every finding in a policy, without Pulumi, token or network. */
+export function validateCommand(): Command {
+    return new Command("validate")
+        .description("check a policy file: every finding at once, with file:line:col")
+        .argument("<file>", "the policy, e.g. policies/rollout.yaml")
+        .option("--json", "print one JSON document instead of text")
+        .option("--inventory <file>", "also check against an organization, written down as JSON")
+        .addHelpText(
+            "after",
+            "\nExit codes: 0 valid (warnings allowed), 1 errors in the policy, 2 a file cannot be read.",
+        )
+        .action(validate);
+}
+
+function validate(file: string, options: ValidateOptions): void {
+    const loaded = reading(file, () => loadPolicy(file));
+    const inventory =
+        options.inventory === undefined ? undefined : readInventoryFile(options.inventory);
+    // With an inventory the plan is made too: areas can contradict one another in it.
+    const findings =
+        inventory === undefined ? checkPolicy(loaded) : resolvePolicy(loaded, inventory).findings;
+    const report = options.json === true ? json(file, findings) : text(file, findings, loaded);
+    process.stdout.write(`${report}\n`);
+    process.exitCode = hasErrors(findings) ? exitCodes.failed : exitCodes.ok;
+}
+
+/** Versioned: scripts may rely on these keys. */
+function json(file: string, findings: readonly Finding[]): string {
+    const counts = count(findings);
+    return JSON.stringify(
+        { version: 1, file, valid: counts.errors === 0, ...counts, findings },
+        null,
+        2,
+    );
+}
+
+function text(file: string, findings: readonly Finding[], { policy }: LoadedPolicy): string {
+    const { errors, warnings } = count(findings);
+    const found = [plural(errors, "error"), plural(warnings, "warning")].join(", ");
+    if (errors > 0 || policy === undefined)
+        return [...findings.map(formatFinding), "", `${file} is not valid: ${found}`].join("\n");
+    const declared = [
+        plural(Object.keys(policy.users ?? {}).length, "team"),
+        plural(Object.keys(policy.repositories ?? {}).length, "tier"),
+        plural(Object.keys(policy.branches ?? {}).length, "branch profile"),
+        plural(Object.keys(policy.review ?? {}).length, "review area"),
+        plural(Object.keys(policy.environments ?? {}).length, "environment"),
+    ];
+    const said = warnings === 0 ? "" : ` (${plural(warnings, "warning")})`;
+    const summary = `${file} is valid${said}: ${declared.join(", ")}`;
+    return [...findings.map(formatFinding), ...(findings.length === 0 ? [] : [""]), summary].join(
+        "\n",
+    );
+}
+
+function count(findings: readonly Finding[]): {
+    readonly errors: number;
+    readonly warnings: number;
+} {
+    const errors = findings.filter(({ severity }) => severity === "error").length;
+    return { errors, warnings: findings.length - errors };
+}
+
+function plural(number: number, word: string): string {
+    return `${number} ${word}${number === 1 ? "" : "s"}`;
+}
+
+function readInventoryFile(file: string): Inventory {
+    const source = reading(file, () => readFileSync(file, "utf8"));
+    try {
+        return parseInventory(source);
+    } catch (error) {
+        if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+        throw new Failure(`${file}: ${error.message}`, exitCodes.misuse);
+    }
+}
+
+/** A file that cannot be read is a mistake on the command line, not in the policy. */
+function reading<Value>(file: string, read: () => Value): Value {
+    try {
+        return read();
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === undefined) throw error;
+        throw new Failure(`${file}: ${reasons[code] ?? code}`, exitCodes.misuse);
+    }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+    ENOENT: "no such file",
+    EISDIR: "is a folder, not a file",
+    EACCES: "may not be read",
+    ENOTDIR: "no such file",
+};

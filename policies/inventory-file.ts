@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { Inventory } from "../plan/inventory";
+
+const text = z.string();
+const unread = z.object({ path: text, what: text, reason: text });
+
+/** An inventory as JSON. Keys that this version does not know are dropped; what it needs must be there. */
+const inventory = z.object({
+    organization: z.object({ login: text, id: z.number(), nodeId: text, plan: text.optional() }),
+    viewer: text.optional(),
+    users: z.record(
+        text,
+        z.object({
+            login: text,
+            id: z.number(),
+            nodeId: text,
+            membership: z.enum(["admin", "member", "outside"]),
+        }),
+    ),
+    teams: z.record(
+        text,
+        z.object({
+            slug: text,
+            name: text,
+            id: z.number(),
+            nodeId: text,
+            privacy: z.enum(["closed", "secret"]),
+            parent: text.optional(),
+        }),
+    ),
+    repositories: z.record(
+        text,
+        z.object({
+            name: text,
+            id: z.number(),
+            nodeId: text,
+            archived: z.boolean(),
+            visibility: z.enum(["public", "private", "internal"]),
+            defaultBranch: text,
+            topics: z.array(text),
+            properties: z.record(text, z.union([text, z.array(text), z.null()])),
+            files: z.record(text, text),
+        }),
+    ),
+    apps: z.record(
+        text,
+        z.object({
+            slug: text,
+            appId: z.number(),
+            nodeId: text.optional(),
+            installationId: z.number(),
+            selection: z.enum(["all", "selected"]),
+        }),
+    ),
+    unread: z.array(unread).optional(),
+});
+
+/**
+ * Reads an inventory that was written down as JSON.
+ * @throws SyntaxError for what is no JSON, RangeError for JSON that is no inventory; both say where.
+ */
+export function parseInventory(source: string): Inventory {
+    const result = inventory.safeParse(JSON.parse(source));
+    if (result.success) return result.data;
+    const [issue] = result.error.issues;
+    throw new RangeError(
+        `no inventory: ${issue?.path.map(String).join(".") ?? ""} ${issue?.message ?? ""}`,
+    );
+}

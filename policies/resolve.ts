@@ -1,0 +1,44 @@
+import { controls } from "../controls/index";
+import type { PlanContext } from "../controls/control";
+import type { Contribution } from "../plan/contribution";
+import type { Finding } from "../plan/finding";
+import { sortFindings } from "../plan/finding";
+import type { Inventory } from "../plan/inventory";
+import { mergeContributions } from "../plan/merge";
+import type { Plan } from "../plan/plan";
+import { checkPolicy, createContext, hasErrors } from "./check";
+import type { LoadedPolicy } from "./load";
+
+export interface ResolvedPolicy {
+    /** Unset when a finding is an error. */
+    readonly plan?: Plan;
+    /** Sorted; warnings stand beside a plan. */
+    readonly findings: readonly Finding[];
+}
+
+/**
+ * What a policy means for an organization. The same policy and inventory give the same plan, however keys and lists are
+ * ordered; only origins follow the lines of the file.
+ * @param today ISO date, for access that ends; default: today, in UTC.
+ */
+export function resolvePolicy(
+    loaded: LoadedPolicy,
+    inventory: Inventory,
+    today?: string,
+): ResolvedPolicy {
+    const options = { inventory, today };
+    const findings = checkPolicy(loaded, options);
+    if (loaded.policy === undefined || hasErrors(findings)) return { findings };
+
+    const context = createContext(loaded.policy, loaded.positions, options) as PlanContext;
+    const merged = mergeContributions(inventory.organization.login, [...contributions(context)]);
+    const all = sortFindings([...findings, ...merged.findings]);
+    return hasErrors(all) ? { findings: all } : { plan: merged.plan, findings: all };
+}
+
+function* contributions(context: PlanContext): Generator<Contribution> {
+    for (const control of controls) {
+        const section = context.policy[control.id];
+        if (section !== undefined) yield* control.contribute?.(section, context) ?? [];
+    }
+}

@@ -1,0 +1,109 @@
+import type { Document } from "yaml";
+import { Composer, isScalar, Lexer, LineCounter, Parser } from "yaml";
+import type { Finding } from "../plan/finding";
+import type { Place } from "./positions";
+import { originAt, Positions } from "./positions";
+import { TreeReader } from "./yaml-tree";
+
+/** Far above any policy (one of 200 repositories and 400 teams has 60 KB), far below what hurts. */
+export const limits = { bytes: 1024 * 1024, depth: 24, values: 100_000 } as const;
+
+export interface YamlFile {
+    /** Plain data: objects without prototype, arrays, text, numbers, booleans, null. Unset when the text is not usable. */
+    readonly data?: unknown;
+    readonly positions: Positions;
+    readonly findings: readonly Finding[];
+}
+
+/**
+ * YAML 1.2 to plain data, with the place of every key and value. What one reader would take one way and another reader
+ * another way is refused: duplicate keys, tags, merge keys, `%YAML 1.1`, a second document.
+ */
+export function readYaml(text: string, file: string): YamlFile {
+    const lines = new LineCounter();
+    lines.addNewLine(0);
+    const findings: Finding[] = [];
+    const refuse = (code: string, at: number, message: string, expected?: string): void => {
+        const origin = originAt(file, lines, Math.min(at, text.length));
+        findings.push({ severity: "error", code, message, expected, origin });
+    };
+    const finish = (data?: unknown, root?: Place): YamlFile => ({
+        ...(findings.length === 0 ? { data } : {}),
+        positions: new Positions(file, lines, root ?? { value: 0, block: false }),
+        findings,
+    });
+
+    const bytes = Buffer.byteLength(text);
+    if (bytes > limits.bytes) {
+        refuse("file-too-large", 0, `the file has ${bytes} bytes`, `at most ${limits.bytes}`);
+        return finish();
+    }
+    const documents = compose(text, lines);
+    if (documents === undefined) {
+        refuse(
+            "nested-too-deeply",
+            0,
+            "values are nested too deeply",
+            `at most ${limits.depth} levels`,
+        );
+        return finish();
+    }
+    for (const { code, message, pos } of documents.flatMap(problems)) {
+        refuse("yaml", pos[0], inWords(message), remedy(code, text[pos[0]]));
+    }
+    const [document, second] = documents;
+    if (second !== undefined) {
+        refuse(
+            "several-documents",
+            second.range[0],
+            "a second document begins here",
+            "one policy a file",
+        );
+    }
+    const contents = document?.contents;
+    if (contents == null || (isScalar(contents) && contents.value === null)) {
+        refuse("empty-file", 0, "the file says nothing", "a policy begins with `version: 1`");
+        return finish();
+    }
+    const { yaml } = document?.directives ?? {};
+    if (yaml?.explicit === true && yaml.version !== "1.2") {
+        refuse("yaml", 0, `the file says it is YAML ${yaml.version}`, "policies are YAML 1.2");
+    }
+    const tree = new TreeReader(file, lines, limits).read(contents, document as Document);
+    findings.push(...tree.findings);
+    return finish(tree.data, tree.place);
+}
+
+/**
+ * The documents of a text, or nothing when it is nested absurdly: the composer calls itself for each level and would
+ * take the process down with it, so levels are counted where the parser still keeps them in a list.
+ */
+function compose(text: string, lines: LineCounter): Document.Parsed[] | undefined {
+    const options = { version: "1.2", schema: "core", merge: false, uniqueKeys: false } as const;
+    const parser = new Parser(lines.addNewLine);
+    const tokens = [];
+    for (const lexeme of new Lexer().lex(text)) {
+        tokens.push(...parser.next(lexeme));
+        if (parser.stack.length > limits.depth * 4) return undefined;
+    }
+    tokens.push(...parser.end());
+    return [...new Composer({ ...options, logLevel: "silent" }).compose(tokens)];
+}
+
+function problems(document: Document.Parsed) {
+    const warnings = document.warnings.filter(({ code }) => code !== "TAG_RESOLVE_FAILED");
+    return [...document.errors, ...warnings]; // tags are refused one by one, by the tree reader
+}
+
+/** The parser's sentence as ours go: it begins in lower case. */
+function inWords(message: string): string {
+    return message.charAt(0).toLowerCase() + message.slice(1);
+}
+
+function remedy(code: string, character: string | undefined): string | undefined {
+    if (code === "BAD_SCALAR_START")
+        return `text that begins with ${character ?? "it"} stands in quotes`;
+    if (code === "TAB_AS_INDENT") return "indent with spaces";
+    if (code === "BLOCK_AS_IMPLICIT_KEY") return "text with `: ` in it stands in quotes";
+    return undefined;
+}
