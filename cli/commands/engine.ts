@@ -51,9 +51,11 @@ function envCommand(): Command {
                 .default("sh"),
         )
         .addOption(fromOption())
-        .action(async ({ shell, from }: { shell: Shell; from?: EngineSource }) => {
-            const engine = await ensureEngine({ from });
-            process.stdout.write(shellExports(engine, shell, process.env));
+        .action(async (_options: unknown, command: Command) => {
+            // `--from` may stand before or after `env`; commander gives it to the verb then.
+            const options = command.optsWithGlobals<{ shell: Shell; from?: EngineSource }>();
+            const engine = await ensureEngine({ from: options.from });
+            process.stdout.write(shellExports(engine, options.shell, process.env));
         });
 }
 

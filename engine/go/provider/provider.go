@@ -53,6 +53,11 @@ func Provider() tfbridge.ProviderInfo {
 			"github_actions_organization_secret":    replaceOnSelection(),
 			"github_codespaces_organization_secret": replaceOnSelection(),
 			"github_dependabot_organization_secret": replaceOnSelection(),
+
+			// Upstream lowered the limit of this list to one; the package keeps it a list, as it was.
+			"github_repository_environment": {
+				Fields: map[string]*tfbridge.SchemaInfo{"reviewers": {MaxItemsOne: tfbridge.False()}},
+			},
 		},
 		DataSources: map[string]*tfbridge.DataSourceInfo{
 			"github_app": {Tok: "github:index/getGithubApp:getGithubApp"},
