@@ -68,6 +68,42 @@ export function peopleOf(team: string, context: Context): People {
     };
 }
 
+/** Members of a team and of the teams below it, whom GitHub counts as its members too. */
+export function everyoneIn(team: string, context: Context): People {
+    const slug = teamSlug(team);
+    const declared = Object.keys(context.policy.users ?? {});
+    const slugs = new Set(declared.map(teamSlug));
+    const below = declared.filter((name) => name !== team && lineage(name, context).includes(slug));
+    const strangers = Object.values(context.inventory?.teams ?? {}).some(
+        (other) => other.parent === slug && !slugs.has(other.slug),
+    );
+    const parts = [team, ...below].map((name) => peopleOf(name, context));
+    return {
+        known: new Set(parts.flatMap(({ known }) => [...known])),
+        complete: !strangers && parts.every(({ complete }) => complete),
+    };
+}
+
+/** Everybody who may write in a tier, owners of the organization included; needs the inventory to be complete. */
+export function writersOf(tier: Tier, context: Context): People {
+    const owners = Object.values(context.inventory?.users ?? {}).filter(
+        ({ membership }) => membership === "admin",
+    );
+    const known = new Set(owners.map(({ login }) => login.toLowerCase()));
+    let complete = context.inventory !== undefined && tier.grants === "authoritative";
+    for (const [who, role] of Object.entries(tier.access)) {
+        if (!isAtLeast(role, "write")) continue;
+        if (who.startsWith("@")) {
+            known.add(who.slice(1).toLowerCase());
+            continue;
+        }
+        const people = everyoneIn(who, context);
+        complete &&= people.complete;
+        for (const login of people.known) known.add(login);
+    }
+    return { known, complete };
+}
+
 /** Slugs of a team and of those above it; a cycle is reported by `users` and ends here. */
 function lineage(team: string, context: Context): string[] {
     const slugs: string[] = [];

@@ -133,6 +133,10 @@ const profile = section({
 }).meta({ title: "Profile", description: "How a branch is protected." });
 
 /** Profiles by name. */
-export const branchProfiles = named(profile);
+export const branchProfiles = named(profile).meta({
+    title: "Branches",
+    description:
+        "What protects a branch: profiles by name, which the tiers of `repositories` choose from.",
+});
 export type Branches = z.output<typeof branchProfiles>;
 export type Profile = z.output<typeof profile>;

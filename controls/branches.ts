@@ -1,9 +1,11 @@
 import type { Finding } from "../plan/finding";
+import { writersOf } from "./access";
 import { plannedBranches } from "./branch-plan";
-import { profilesInUse } from "./branch-targets";
+import { chosen, profilesInUse } from "./branch-targets";
 import type { Branches, Profile } from "./branch-profile";
 import { branchProfiles } from "./branch-profile";
 import type { Context, Control, PolicyPath } from "./control";
+import { profilesFitPlan } from "./github-plan";
 import { isRulesetActor, namedTwice, unknownActor } from "./references";
 
 declare module "./control" {
@@ -27,7 +29,9 @@ export const branches: Control<"branches"> = {
             yield* actorsExist(written, path, context);
             yield* strictChecksNeedChecks(written, path, context);
             yield* profileIsUsed(name, path, context);
+            yield* writersAreEnough(name, written, path, context);
         }
+        yield* profilesFitPlan(section, context);
     },
     *contribute(_section, context) {
         yield* plannedBranches(context);
@@ -195,4 +199,25 @@ function* profileIsUsed(name: string, path: PolicyPath, context: Context): Gener
         context.keyAt(path),
         `no tier uses the profile ${name}`,
     );
+}
+
+/** Only where access is authoritative and every team's people are known can writers be counted. */
+function* writersAreEnough(
+    name: string,
+    written: Profile,
+    path: PolicyPath,
+    context: Context,
+): Generator<Finding> {
+    const { approvals } = written;
+    if (approvals === "none") return;
+    for (const [tier, rules] of Object.entries(context.policy.repositories ?? {})) {
+        if (!chosen(rules).some((one) => one.name === name)) continue;
+        const { known, complete } = writersOf(rules, context);
+        if (!complete || known.size >= approvals) continue;
+        const message = `${approvals} approvals, and ${known.size} people may write in ${tier}, owners of the organization among them`;
+        yield context.error("more-approvals-than-people", [...path, "approvals"], message, {
+            expected: `${known.size} or fewer, or more people`,
+            also: [["repositories", tier, "access"]],
+        });
+    }
 }

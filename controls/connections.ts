@@ -35,7 +35,10 @@ const codexApp = section({
         "The app sees the repositories of every tier whose `cloud` is not `none`, and no others.",
 });
 
-const schema = section({ "codex-app": codexApp.optional() });
+const schema = section({ "codex-app": codexApp.optional() }).meta({
+    title: "Connections",
+    description: "What Codex is connected to.",
+});
 export type Connections = z.output<typeof schema>;
 type CodexApp = z.output<typeof codexApp>;
 

@@ -6,6 +6,7 @@ import { branchPattern } from "./branch-profile";
 import type { Context, Control, PlanContext, PolicyPath } from "./control";
 import { coveredTiers } from "./coverage";
 import { reachableFrom } from "./environment-reach";
+import { reviewersFitPlan } from "./github-plan";
 import { namedTwice, planActor, unknownActor, unknownRepositories } from "./references";
 import { repositories, section, teamOrPerson } from "./schema";
 import { badSlots, secretSlots, slotsOf } from "./secret-slots";
@@ -71,7 +72,11 @@ const environmentName = z
     .max(255)
     .regex(/^(?!\s)[^\p{Cc}\\]+(?<!\s)$/u, "must be the name of an environment, as in production");
 
-const schema = z.record(environmentName, environment);
+const schema = z.record(environmentName, environment).meta({
+    title: "Environments",
+    description:
+        "Secrets that what Codex proposes cannot reach before a human looked: environments of GitHub Actions by name.",
+});
 export type Environments = z.output<typeof schema>;
 type Environment = z.output<typeof environment>;
 
@@ -89,6 +94,7 @@ export const environments: Control<"environments"> = {
             yield* reviewersExist(written, path, context);
             yield* reviewersAreFew(written, path, context);
             yield* reviewersCanRead(written, path, context);
+            yield* reviewersFitPlan(name, written, context);
             yield* badSlots(written.secrets, [...path, "secrets"], context);
             yield* secretsAreOutOfReach(name, written, path, context);
         }

@@ -39,6 +39,10 @@ const area = section({
 }).meta({ title: "Review area", description: "Paths that somebody in particular must look at." });
 
 /** Areas by name. */
-export const reviewAreas = named(area);
+export const reviewAreas = named(area).meta({
+    title: "Review",
+    description:
+        "Where a human must look, and who: becomes CODEOWNERS and required reviews. Where two areas match a path, the pattern that says more about it decides, whatever the order here.",
+});
 export type Review = z.output<typeof reviewAreas>;
 export type ReviewArea = z.output<typeof area>;

@@ -1,7 +1,7 @@
 /** An owner counts only if GitHub lets them approve: visible, with write access, and enough of them. */
 import type { Finding } from "../plan/finding";
 import { teamSlug } from "../plan/names";
-import { isAtLeast, peopleOf, roleOfPerson, roleOfTeam } from "./access";
+import { everyoneIn, isAtLeast, roleOfPerson, roleOfTeam } from "./access";
 import type { Context } from "./control";
 import { coveredTiers } from "./coverage";
 import type { ReviewArea } from "./review-area";
@@ -77,7 +77,7 @@ function* ownersAreEnough(name: string, area: ReviewArea, context: Context): Gen
             people.add(owner.slice(1).toLowerCase());
             continue;
         }
-        const { known, complete } = peopleOf(owner, context);
+        const { known, complete } = everyoneIn(owner, context);
         if (!complete) return;
         for (const login of known) people.add(login);
     }

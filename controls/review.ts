@@ -1,6 +1,7 @@
 import type { Contribution } from "../plan/contribution";
 import type { Finding } from "../plan/finding";
-import { patternMatches, patternProblem } from "../plan/codeowners";
+import { codeownersPaths, patternMatches, patternProblem } from "../plan/codeowners";
+import { ancestors, factPath } from "../plan/fact-path";
 import { isAtLeast } from "./access";
 import { branchTargets } from "./branch-targets";
 import { plannedCodeowners } from "./codeowners-plan";
@@ -33,6 +34,7 @@ export const review: Control<"review"> = {
         }
         yield* onePathOneArea(section, context);
         yield* codeownersIsOwned(section, context);
+        yield* codeownersIsReadable(section, context);
         yield* commitIsPossible(section, context);
     },
     *contribute(section, context) {
@@ -195,6 +197,30 @@ function* codeownersIsOwned(section: Review, context: Context): Generator<Findin
             context.keyAt(["review", here[0]?.name ?? ""]),
             message,
             { expected: "an area with the path /.github/" },
+        );
+    }
+}
+
+/** The block is put below what people wrote; what could not be read must not be taken for an empty file. */
+function* codeownersIsReadable(section: Review, context: Context): Generator<Finding> {
+    const { unread = [] } = context.inventory ?? {};
+    const covered = new Set(
+        Object.values(section).flatMap((area) => coveredRepositories(area, context)),
+    );
+    for (const { name, origin } of context.selection?.repositories.values() ?? []) {
+        if (!covered.has(name)) continue;
+        const paths = codeownersPaths.flatMap((file) => [
+            ...ancestors(factPath("repositories", name, "files", file)),
+        ]);
+        const part = unread.find(({ path }) => paths.includes(path));
+        if (part === undefined) continue;
+        yield context.error(
+            "codeowners-unread",
+            origin,
+            `${part.what} could not be read (${part.reason})`,
+            {
+                expected: "a token that may read contents: lines that people wrote would be lost",
+            },
         );
     }
 }

@@ -25,7 +25,10 @@ const secret = section({
     description: "An Actions secret that several repositories share.",
 });
 
-const schema = z.record(secretName, secret);
+const schema = z.record(secretName, secret).meta({
+    title: "Organization secrets",
+    description: "Actions secrets of the organization by name, and which repositories they reach.",
+});
 export type Secrets = z.output<typeof schema>;
 
 /** Secrets of the organization, and which repositories they reach. */

@@ -69,6 +69,10 @@ const tier = section({
 }).meta({ title: "Tier", description: "Repositories that are treated alike." });
 
 /** Tiers by name. */
-export const tiers = named(tier);
+export const tiers = named(tier).meta({
+    title: "Repositories",
+    description:
+        "Which repositories Codex reaches, by tier, low risk first, and who has which access to them.",
+});
 export type Repositories = z.output<typeof tiers>;
 export type Tier = z.output<typeof tier>;

@@ -1,13 +1,12 @@
-import { z } from "zod";
-import type { Contribution } from "../plan/contribution";
 import type { Finding } from "../plan/finding";
-import type { TeamRole } from "../plan/organization";
 import { teamSlug } from "../plan/names";
-import type { Context, Control, PlanContext, PolicyPath } from "./control";
+import type { Context, Control, PolicyPath } from "./control";
 import { didYouMean } from "./did-you-mean";
 import { unknownPerson, unknownTeam } from "./references";
-import { date, login, section, teamName } from "./schema";
-import { daysBetween, hasEnded } from "./until";
+import type { Team, Users } from "./team";
+import { entries, teams } from "./team";
+import { managedTeam, referenceTeam } from "./team-plan";
+import { daysBetween } from "./until";
 
 declare module "./control" {
     interface Policy {
@@ -15,82 +14,11 @@ declare module "./control" {
     }
 }
 
-const team = section({
-    description: z
-        .string()
-        .max(4096)
-        .default("")
-        .meta({
-            title: "Description",
-            description: "What the team is for, as GitHub shows it.",
-            examples: ["Developers who may use Codex"],
-        }),
-    privacy: z.enum(["closed", "secret"]).default("closed").meta({
-        title: "Privacy",
-        description:
-            "`closed`: every member of the organization sees the team. `secret`: only its members do; such a team can own no code and stand below no other.",
-    }),
-    parent: teamName.optional().meta({
-        title: "Parent team",
-        description:
-            "The team above, one of `users`. This team has whatever access the team above has.",
-        examples: ["engineering"],
-    }),
-    maintainers: z
-        .array(login)
-        .default([])
-        .meta({
-            title: "Maintainers",
-            description:
-                "Logins of people who may add and remove members on GitHub. Owners of the organization are maintainers of every team they are in, whichever list names them.",
-            examples: [["lead-1"]],
-        }),
-    members: z
-        .array(login)
-        .default([])
-        .meta({
-            title: "Members",
-            description: "Logins of the people in the team.",
-            examples: [["dev-1", "dev-2"]],
-        }),
-    membership: z.enum(["authoritative", "additive"]).default("authoritative").meta({
-        title: "Membership",
-        description:
-            "`authoritative`: whoever is not named is removed. `additive`: whoever is not named is left alone and reported.",
-    }),
-    previously: z
-        .array(teamName)
-        .default([])
-        .meta({
-            title: "Previous names",
-            description:
-                "Names this team had: it is renamed, and keeps its members and access, instead of being replaced.",
-            examples: [["codex-early-users"]],
-        }),
-    until: date.optional().meta({
-        title: "Until",
-        description:
-            "Last day of access, in UTC. There are warnings from 14 days before; from the day after, the team is planned without people, so the next `pulumi up` ends their access. Needs authoritative membership.",
-    }),
-});
-
-const schema = z.record(
-    teamName,
-    z.union([z.literal("existing"), team]).meta({
-        title: "Team",
-        description:
-            "`existing`: a team that others look after and that this policy only speaks of. Otherwise a team that this policy creates and keeps.",
-    }),
-);
-
-export type Users = z.output<typeof schema>;
-export type Team = z.output<typeof team>;
-
 /** Who may use Codex, by GitHub team. */
 export const users: Control<"users"> = {
     id: "users",
     title: "Users",
-    schema,
+    schema: teams,
     answers: ["users"],
     *check(section, context) {
         yield* namesWithOneSlug(section, context);
@@ -303,72 +231,4 @@ function* previousNamesAreFree(
             also: [context.keyAt(["users", other])],
         });
     }
-}
-
-function entries(
-    name: string,
-    team: Team,
-): { readonly login: string; readonly role: TeamRole; readonly path: PolicyPath }[] {
-    const of = (key: "members" | "maintainers", role: TeamRole) =>
-        team[key].map((login, index) => ({ login, role, path: ["users", name, key, index] }));
-    return [...of("maintainers", "maintainer"), ...of("members", "member")];
-}
-
-/** People of an expired team are none. GitHub makes every owner of the organization a maintainer, whatever is asked. */
-function managedTeam(name: string, team: Team, context: PlanContext): Contribution {
-    const path = ["users", name];
-    const slug = teamSlug(name);
-    const ended = hasEnded(team.until, context.today);
-    const people = ended ? [] : entries(name, team);
-    const roleOf = (login: string, role: TeamRole): TeamRole =>
-        context.inventory.users[login]?.membership === "admin" ? "maintainer" : role;
-    const members = people.map(
-        ({ login, role }) => [login.toLowerCase(), roleOf(login.toLowerCase(), role)] as const,
-    );
-    const keys = ["description", "privacy", "parent", "membership", "previously"] as const;
-    return {
-        kind: "team",
-        team: {
-            slug,
-            name,
-            description: team.description,
-            privacy: team.privacy,
-            ...(team.parent === undefined ? {} : { parent: teamSlug(team.parent) }),
-            members: Object.fromEntries(members),
-            management: "managed",
-            membership: team.membership,
-            previously: [...team.previously].sort(),
-        },
-        origin: context.keyAt(path),
-        origins: {
-            ...Object.fromEntries(keys.map((key) => [key, context.at([...path, key])])),
-            members: context.at([...path, ended ? "until" : "members"]),
-            ...Object.fromEntries(
-                people.map(({ login, path: at }) => [
-                    `members/${login.toLowerCase()}`,
-                    context.at(at),
-                ]),
-            ),
-        },
-    };
-}
-
-function referenceTeam(name: string, context: PlanContext): Contribution {
-    const slug = teamSlug(name);
-    const found = context.inventory.teams[slug];
-    return {
-        kind: "team",
-        team: {
-            slug,
-            name: found?.name ?? name,
-            description: "",
-            privacy: found?.privacy ?? "closed",
-            ...(found?.parent === undefined ? {} : { parent: found.parent }),
-            members: {},
-            management: "reference",
-            membership: "additive",
-            previously: [],
-        },
-        origin: context.keyAt(["users", name]),
-    };
 }

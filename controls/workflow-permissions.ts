@@ -16,6 +16,9 @@ export const workflowPermissions = section({
         description:
             "Whether a workflow may create and approve pull requests; `true` lets a bot stand in for a reviewer.",
     }),
+}).meta({
+    title: "Actions",
+    description: "What the workflows of GitHub Actions may do with their own token.",
 });
 
 export function plannedPermissions(
