@@ -100,8 +100,9 @@ async function readPages<Item>(
     let page = first ?? (await readPage(client, request, null, 0, issues));
     for (;;) {
         for (const item of page.nodes ?? page.edges ?? []) {
-            if (item === null)
+            if (item === null || isEmptyEdge(item)) {
                 throw new UnreadableError(request.what, nullItem(issues, items.length));
+            }
             items.push(item);
         }
         if (page.pageInfo?.hasNextPage !== true) break;
@@ -154,6 +155,11 @@ function follow(data: unknown, at: readonly string[]): unknown {
         (value, name) => (value as Record<string, unknown> | null | undefined)?.[name],
         data,
     );
+}
+
+/** An edge to something that the token may not see, or that failed. */
+function isEmptyEdge(item: unknown): boolean {
+    return typeof item === "object" && item !== null && "node" in item && item.node === null;
 }
 
 function nullItem(issues: readonly ItemIssue[], index: number): string {

@@ -17,7 +17,7 @@ interface UserNode {
 interface MemberEdge {
     /** Null when the token may see who is a member, but not as what. */
     readonly role: "ADMIN" | "MEMBER" | null;
-    readonly node: UserNode | null;
+    readonly node: UserNode;
 }
 
 /** Every member and owner of the organization, and those of `logins` that GitHub knows, with canonical logins. */
@@ -26,22 +26,20 @@ export async function readUsers(
     org: string,
     logins: readonly string[],
 ): Promise<InventoryUser[]> {
-    const what = `members of ${org}`;
     const edges = await readItems<MemberEdge>(client, {
-        what,
+        what: `members of ${org}`,
         query: membersQuery,
         variables: { org },
         at: ["organization", "membersWithRole"],
         size: new PageSize(100),
-        key: (edge) => edge.node?.id ?? "",
+        key: (edge) => edge.node.id,
     });
     const owners = edges.some((edge) => edge.role === null)
         ? await readOwners(client, org)
-        : new Set(edges.filter((edge) => edge.role === "ADMIN").map((edge) => edge.node?.login));
-    const members = edges.map(({ node }): InventoryUser => {
-        if (node === null) throw new UnreadableError(what, "GitHub gave null for one of them");
-        return user(node, owners.has(node.login) ? "admin" : "member");
-    });
+        : new Set(edges.filter((edge) => edge.role === "ADMIN").map((edge) => edge.node.login));
+    const members = edges.map(({ node }) =>
+        user(node, owners.has(node.login) ? "admin" : "member"),
+    );
     const known = new Set(members.map((member) => member.login.toLowerCase()));
     const strangers = new Set(
         logins.map((login) => login.toLowerCase()).filter((login) => !known.has(login)),
@@ -49,7 +47,7 @@ export async function readUsers(
     return [...members, ...(await readStrangers(client, [...strangers].sort()))];
 }
 
-async function readOwners(client: ReadClient, org: string): Promise<Set<string | undefined>> {
+async function readOwners(client: ReadClient, org: string): Promise<Set<string>> {
     const owners = await named(
         `owners of ${org}`,
         client.list("GET /orgs/{org}/members", { org, role: "admin" }),

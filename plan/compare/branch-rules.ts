@@ -60,6 +60,20 @@ const protectionFields: Fields<BranchProtection> = {
     forcePushBypass: set("may force push", "looser", actorWords),
 };
 
+/**
+ * What GitHub can hold of declared rules. The review settings are parts of its pull-request rule, so one of them brings the
+ * rule with it; being up to date is a part of the rule for checks, so without checks there is none.
+ */
+function held<Rules extends BranchRules>(rules: Rules, alsoAsking: boolean): Rules {
+    const { approvals, codeOwners, lastPushApproval, dismissStaleApprovals, checks } = rules;
+    const asks = codeOwners || lastPushApproval || dismissStaleApprovals || alsoAsking;
+    return {
+        ...rules,
+        approvals: approvals ?? (asks ? 0 : null),
+        strictChecks: rules.strictChecks && checks.length > 0,
+    };
+}
+
 const enforcementRank = ["disabled", "evaluate", "active"] as const;
 
 type Targets = { readonly include: readonly string[]; readonly exclude: readonly string[] };
@@ -135,7 +149,7 @@ export function compareProtections(comparison: Comparison, planned: PlannedRepos
             comparison,
             protectionFields,
             { at, subject, repository: name },
-            protection,
+            held(protection, protection.bypass.length > 0),
             actual,
         );
     }
@@ -205,6 +219,12 @@ export function compareRulesets(
             });
             continue;
         }
-        compareFields(comparison, rulesetFields, { at, subject, ...within }, ruleset, actual);
+        compareFields(
+            comparison,
+            rulesetFields,
+            { at, subject, ...within },
+            held(ruleset, ruleset.conversationResolution),
+            actual,
+        );
     }
 }

@@ -20,15 +20,12 @@ export function compareFields<T extends object>(
         at,
         subject,
         repository,
-        governedBy,
         managed = true,
     }: {
         readonly at: readonly string[];
         /** What the settings belong to, as people say it, e.g. `payments-api main`. */
         readonly subject: string;
         readonly repository?: string;
-        /** Where the plan has these settings, when that is not where the organization has them. */
-        readonly governedBy?: readonly string[];
         readonly managed?: boolean;
     },
     declared: T,
@@ -44,7 +41,6 @@ export function compareFields<T extends object>(
             kind: "changed",
             at: path,
             ...(repository === undefined ? {} : { repository }),
-            ...(governedBy === undefined ? {} : { governedBy: [...governedBy, key] }),
             summary: `${subject}: ${field.words(wanted, got)}`,
             declared: wanted,
             actual: got,

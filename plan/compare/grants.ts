@@ -76,6 +76,9 @@ function comparePeople(
         // Owners are administrators of every repository (GitHub), so neither a grant nor its absence changes anything.
         if (comparison.isOwner(login)) continue;
         const invited = live[login] === undefined && invitations[login] !== undefined;
+        const absent = live[login] === undefined && !invited;
+        // Whoever may have been invited cannot be said to have nothing.
+        if (absent && !comparison.knows("repositories", planned.name, "invitations")) continue;
         const place = invited ? "invitations" : "collaborators";
         // Whoever is invited with the right role needs only to accept; that is not for the policy to change.
         reportGrant(comparison, planned, {

@@ -59,7 +59,7 @@ function compareWorkflows(
 ): void {
     if (planned === undefined) return;
     const subject = repository ?? comparison.state.login;
-    const within = repository === undefined ? { governedBy: ["actions"] } : { repository };
+    const within = repository === undefined ? {} : { repository };
     if (live === undefined) {
         const summary = `${subject}: no workflow permissions, policy sets them`;
         comparison.report({

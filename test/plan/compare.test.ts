@@ -116,7 +116,7 @@ const lines: Record<string, Origin> = Object.fromEntries(
             "review.migrations.owners",
         ],
         [factPath("apps", "codex-app"), "connections.codex-app"],
-        [factPath("actions"), "actions"],
+        [factPath("settings", "actions"), "actions"],
     ].map(([path = "", key = ""], index) => [
         path,
         { file: "rollout.yaml", line: index + 10, column: 5, path: key },
@@ -414,6 +414,22 @@ describe("what is no drift", () => {
         );
     });
 
+    test("a pull request without approvals, where only code owners were asked for", () => {
+        const asks: BranchProtection = {
+            ...strict,
+            approvals: null,
+            checks: [],
+            strictChecks: true,
+        };
+        const planned: Plan = {
+            ...plan,
+            repositories: { "payments-api": { ...payments, protections: { main: asks } } },
+        };
+        const live = liveFromPlan(planned);
+        Object.assign(main(only(live.state.repositories)), { approvals: 0, strictChecks: false });
+        expect(compare(planned, live)).toEqual([]);
+    });
+
     test("an environment, a ruleset or an app of which the policy does not speak", () => {
         const changes = driftAfter((live, repository) => {
             repository.environments.staging = { ...production(repository), name: "staging" };
@@ -430,6 +446,22 @@ describe("what is no drift", () => {
 });
 
 describe("what cannot be read", () => {
+    test("nobody is missing from a repository whose invitations are unknown", () => {
+        const planned: Plan = {
+            ...plan,
+            repositories: { "payments-api": { ...payments, collaborators: { "dev-1": "read" } } },
+        };
+        const live = liveFromPlan(planned);
+        only(live.state.repositories).collaborators = {};
+        expect(compare(planned, live).map(({ kind }) => kind)).toEqual(["missing"]);
+        live.unknown.push({
+            path: "repositories/payments-api/invitations",
+            what: "invitations",
+            reason: "403",
+        });
+        expect(compare(planned, live).map(({ kind }) => kind)).toEqual(["unknown"]);
+    });
+
     test("is unknown, and neither there nor gone", () => {
         const changes = driftAfter((live, repository) => {
             repository.teams = {};

@@ -69,6 +69,20 @@ const rules = (most: number): fc.Arbitrary<BranchRules> =>
         deletions: fc.boolean(),
     });
 
+/** As GitHub can hold them: review settings need the pull-request rule, strict checks need checks. */
+const holdable = <Rules extends BranchRules>(rules: Rules): Rules => ({
+    ...rules,
+    approvals: rules.approvals ?? (asksForReview(rules) ? 0 : null),
+    strictChecks: rules.strictChecks && rules.checks.length > 0,
+});
+
+const asksForReview = (rules: BranchRules): boolean =>
+    rules.codeOwners ||
+    rules.lastPushApproval ||
+    rules.dismissStaleApprovals ||
+    ("enforcement" in rules && rules.conversationResolution) ||
+    ("push" in rules && (rules as BranchProtection).bypass.length > 0);
+
 const protection = (pattern: string): fc.Arbitrary<BranchProtection> =>
     fc
         .record({
@@ -79,7 +93,7 @@ const protection = (pattern: string): fc.Arbitrary<BranchProtection> =>
             dismissal: fc.option(subset(actors), { nil: null }),
             forcePushBypass: subset(actors),
         })
-        .chain((own) => rules(6).map((shared) => ({ pattern, ...shared, ...own })));
+        .chain((own) => rules(6).map((shared) => holdable({ pattern, ...shared, ...own })));
 
 const ruleset = (name: string): fc.Arbitrary<Ruleset> =>
     fc
@@ -98,7 +112,7 @@ const ruleset = (name: string): fc.Arbitrary<Ruleset> =>
             ),
             otherRules: subset(["creation", "merge_queue"]),
         })
-        .chain((own) => rules(10).map((shared) => ({ name, ...shared, ...own })));
+        .chain((own) => rules(10).map((shared) => holdable({ name, ...shared, ...own })));
 
 const environment = (name: string): fc.Arbitrary<PlannedEnvironment> =>
     fc.record({

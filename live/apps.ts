@@ -1,0 +1,77 @@
+import type { Inventory } from "../plan/inventory";
+import type { AppInstallation } from "../plan/organization";
+import type { Plan } from "../plan/plan";
+import type { ReadClient } from "./client";
+import type { Unknowns } from "./parts";
+import { byKey } from "./parts";
+import { UnreadableError } from "./unreadable";
+
+/** Installations of the apps that the plan speaks of, and the repositories they see. */
+export async function readApps(
+    client: ReadClient,
+    inventory: Inventory,
+    planned: Plan["apps"],
+    unknown: Unknowns,
+): Promise<Record<string, AppInstallation>> {
+    if (Object.keys(planned).length === 0) return {};
+    const { login: org } = inventory.organization;
+    const installations = await unknown.orUnknown(
+        ["apps"],
+        `app installations of ${org}`,
+        [],
+        client.list("GET /orgs/{org}/installations", { org }),
+    );
+    const read = installations
+        .filter(({ app_slug }) => app_slug in planned)
+        .map(async ({ id, app_slug: slug, repository_selection: selection, permissions }) => {
+            const repositories =
+                selection === "all"
+                    ? []
+                    : await unknown.orUnknown(
+                          ["apps", slug, "repositories"],
+                          `repositories of app ${slug}`,
+                          [],
+                          readRepositories(client, inventory, id),
+                      );
+            const installation: AppInstallation = {
+                slug,
+                installationId: id,
+                selection,
+                repositories,
+                permissions: permissions,
+            };
+            return [slug, installation] as const;
+        });
+    return byKey(await Promise.all(read));
+}
+
+/**
+ * The one list there is of what an installation sees is the list of what *this user* may see of it. Only an owner sees
+ * everything, so only an owner's list is the whole truth; an app's token may not ask at all.
+ */
+async function readRepositories(
+    client: ReadClient,
+    { viewer, users }: Inventory,
+    installation_id: number,
+): Promise<string[]> {
+    const what = "repositories of an installation";
+    if (viewer === undefined) {
+        throw new UnreadableError(
+            what,
+            "GitHub tells them only to a person; use a token of an organization owner",
+        );
+    }
+    if (users[viewer.toLowerCase()]?.membership !== "admin") {
+        throw new UnreadableError(
+            what,
+            `GitHub tells ${viewer} only those of them that ${viewer} can see; use a token of an organization owner`,
+        );
+    }
+    const repositories = await client.list(
+        "GET /user/installations/{installation_id}/repositories",
+        {
+            installation_id,
+        },
+    );
+    return repositories.map(({ name }) => name).sort();
+}

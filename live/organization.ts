@@ -1,0 +1,128 @@
+/**
+ * Reads what an organization has, as far as a plan speaks of it, and what gives access beside it. Whatever could not be read
+ * whole is unknown: an error, a refusal, a null or a short list is never taken for absence.
+ */
+import type { Inventory } from "../plan/inventory";
+import type { LiveOrganization } from "../plan/live";
+import type { OrganizationMember, Repository, Ruleset } from "../plan/organization";
+import type { Plan } from "../plan/plan";
+import { readApps } from "./apps";
+import type { ReadClient } from "./client";
+import { PageSize, readItems } from "./connection";
+import { byKey, Unknowns } from "./parts";
+import { readPlannedRepositories } from "./planned-repositories";
+import type { RulesetRef } from "./repositories";
+import { readRulesets } from "./rulesets";
+import { readOrganizationSecrets } from "./secrets";
+import { readSettings } from "./settings";
+import type { ReadTeams } from "./teams";
+import { readTeams } from "./teams";
+
+export interface OrganizationRequest {
+    /** Read just before; members, file texts and ids are taken from it. */
+    readonly inventory: Inventory;
+    /** What is spoken of; details of other repositories are not asked for. */
+    readonly plan: Plan;
+}
+
+/** Never throws for something unreadable: it says so in `unknown`. */
+export async function readOrganization(
+    client: ReadClient,
+    { inventory, plan }: OrganizationRequest,
+): Promise<LiveOrganization> {
+    const unknown = new Unknowns();
+    const { login: org } = inventory.organization;
+    const [settings, teams, repositories, rulesets, secrets, apps] = await Promise.all([
+        readSettings(client, org, plan, unknown),
+        readTeams(client, org, unknown),
+        readPlannedRepositories(client, inventory, plan, unknown),
+        readOrganizationRulesets(client, inventory, plan, unknown),
+        readOrganizationSecrets(client, org, plan.secrets, unknown),
+        readApps(client, inventory, plan.apps, unknown),
+    ]);
+    return {
+        state: {
+            login: org,
+            settings,
+            members: membersOf(inventory),
+            teams: teams.teams,
+            repositories: withTeamGrants(inventory, repositories, teams.grants),
+            rulesets,
+            secrets,
+            apps,
+        },
+        unknown: unknown.sorted(),
+    };
+}
+
+function membersOf(inventory: Inventory): Record<string, OrganizationMember> {
+    return byKey(
+        Object.entries(inventory.users).flatMap(([key, { login, membership }]) =>
+            membership === "outside" ? [] : [[key, { login, role: membership }] as const],
+        ),
+    );
+}
+
+/** Repositories that the plan does not select have their team grants alone (see LiveOrganization). */
+function withTeamGrants(
+    inventory: Inventory,
+    planned: readonly Repository[],
+    grants: ReadTeams["grants"],
+): Record<string, Repository> {
+    const read = new Map(planned.map((repository) => [repository.name, repository]));
+    return byKey(
+        Object.values(inventory.repositories).flatMap(({ name, nodeId }) => {
+            const teams = grants.get(nodeId);
+            const repository =
+                read.get(name) ?? (teams === undefined ? undefined : unselected(name));
+            if (repository === undefined) return [];
+            return [[name, { ...repository, teams: byKey(Object.entries(teams ?? {})) }] as const];
+        }),
+    );
+}
+
+function unselected(name: string): Repository {
+    return {
+        name,
+        teams: {},
+        collaborators: {},
+        invitations: {},
+        protections: {},
+        rulesets: {},
+        environments: {},
+        secrets: {},
+        deployKeys: {},
+        files: {},
+    };
+}
+
+const rulesetsQuery = `query OrganizationRulesets($org: String!, $n: Int!, $after: String) { organization(login: $org) {
+    rulesets(first: $n, after: $after, includeParents: false) { totalCount pageInfo { hasNextPage endCursor }
+        nodes { id databaseId name } } } }`;
+
+async function readOrganizationRulesets(
+    client: ReadClient,
+    inventory: Inventory,
+    plan: Plan,
+    unknown: Unknowns,
+): Promise<Record<string, Ruleset>> {
+    if (Object.keys(plan.rulesets).length === 0) return {};
+    const { login: org } = inventory.organization;
+    const what = `rulesets of ${org}`;
+    const refs = await unknown.orUnknown(
+        ["rulesets"],
+        what,
+        [],
+        readItems<RulesetRef>(client, {
+            what,
+            query: rulesetsQuery,
+            variables: { org },
+            at: ["organization", "rulesets"],
+            size: new PageSize(100),
+            key: ({ id }) => id,
+        }),
+    );
+    const wanted = refs.filter(({ name }) => name in plan.rulesets);
+    const read = await readRulesets(client, inventory, wanted, unknown);
+    return byKey([...read.values()].map((ruleset) => [ruleset.name, ruleset]));
+}

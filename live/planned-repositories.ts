@@ -1,0 +1,139 @@
+import { factSegments } from "../plan/fact-path";
+import type { Inventory } from "../plan/inventory";
+import type { BranchProtection, Repository, Ruleset } from "../plan/organization";
+import type { Plan, PlannedRepository } from "../plan/plan";
+import type { ReadClient } from "./client";
+import { readEnvironments } from "./environments";
+import { readInvitations } from "./invitations";
+import type { Unknowns } from "./parts";
+import { byKey } from "./parts";
+import { readProtections } from "./protections";
+import type { ReadRepository, Wanted } from "./repositories";
+import { readRepositories } from "./repositories";
+import { readRulesets } from "./rulesets";
+import { readRepositorySecrets } from "./secrets";
+import { readRepositoryWorkflows } from "./settings";
+
+/** The repositories of a plan, without their team grants: those are read from the teams' side. */
+export async function readPlannedRepositories(
+    client: ReadClient,
+    inventory: Inventory,
+    plan: Plan,
+    unknown: Unknowns,
+): Promise<Repository[]> {
+    const wanted = Object.values(plan.repositories).flatMap((planned): Wanted[] => {
+        const known = inventory.repositories[planned.name];
+        return known === undefined ? [] : [{ nodeId: known.nodeId, planned }];
+    });
+    noteUnreadFiles(inventory, plan, unknown);
+    const { login } = inventory.organization;
+    const [graph, rest] = await Promise.all([
+        readByGraphql(client, inventory, wanted, unknown),
+        Promise.all(wanted.map(({ planned }) => readByRest(client, login, planned, unknown))),
+    ]);
+    return wanted.flatMap(({ planned }, index): Repository[] => {
+        const swept = graph.get(planned.name);
+        const own = rest[index];
+        if (swept === undefined || own === undefined) return [];
+        doubtEmptyLists(planned, swept, unknown);
+        const files = Object.entries(inventory.repositories[planned.name]?.files ?? {});
+        return [
+            {
+                name: planned.name,
+                teams: {},
+                ...swept,
+                ...own,
+                files: byKey(files.map(([path, text]) => [path, { text }])),
+            },
+        ];
+    });
+}
+
+type Swept = Pick<Repository, "collaborators" | "deployKeys" | "protections" | "rulesets">;
+
+async function readByGraphql(
+    client: ReadClient,
+    inventory: Inventory,
+    wanted: readonly Wanted[],
+    unknown: Unknowns,
+): Promise<Map<string, Swept>> {
+    const repositories = await readRepositories(client, wanted, unknown);
+    const protections = await readProtections(client, repositories, unknown);
+    const rulesets = await readRulesets(
+        client,
+        inventory,
+        repositories.flatMap(wantedRulesets),
+        unknown,
+    );
+    return new Map(
+        repositories.map((read) => {
+            const { name } = read.wanted.planned;
+            const own = wantedRulesets(read).map(({ id }) => rulesets.get(id));
+            return [name, sweptOf(read, protections.get(name) ?? {}, own)];
+        }),
+    );
+}
+
+function wantedRulesets({ wanted: { planned }, rulesets }: ReadRepository) {
+    return rulesets
+        .filter(({ name }) => name in planned.rulesets)
+        .map((ruleset) => ({ ...ruleset, repository: planned.name }));
+}
+
+function sweptOf(
+    { collaborators, deployKeys }: ReadRepository,
+    protections: Record<string, BranchProtection>,
+    rulesets: readonly (Ruleset | undefined)[],
+): Swept {
+    const known = rulesets.filter((ruleset) => ruleset !== undefined);
+    return {
+        collaborators,
+        deployKeys,
+        protections,
+        rulesets: byKey(known.map((ruleset) => [ruleset.name, ruleset])),
+    };
+}
+
+/** What GraphQL has not. */
+async function readByRest(
+    client: ReadClient,
+    owner: string,
+    planned: PlannedRepository,
+    unknown: Unknowns,
+): Promise<Pick<Repository, "actions" | "environments" | "invitations" | "secrets">> {
+    const [invitations, environments, secrets, actions] = await Promise.all([
+        readInvitations(client, owner, planned.name, unknown),
+        readEnvironments(client, owner, planned, unknown),
+        readRepositorySecrets(client, owner, planned, unknown),
+        readRepositoryWorkflows(client, owner, planned, unknown),
+    ]);
+    return { invitations, environments, secrets, ...(actions === undefined ? {} : { actions }) };
+}
+
+/**
+ * To a caller without administration rights on a repository GitHub answers *no* branch protections and *no* deploy keys,
+ * with a total of 0 and without an error. Invitations need the same right and are refused without it: where they were, an
+ * empty list proves nothing.
+ */
+function doubtEmptyLists(planned: PlannedRepository, swept: Swept, unknown: Unknowns): void {
+    const at = ["repositories", planned.name];
+    if (!unknown.has([...at, "invitations"])) return;
+    const reason = "GitHub shows none to a token without administration rights on the repository";
+    if (
+        Object.keys(planned.protections).length > 0 &&
+        Object.keys(swept.protections).length === 0
+    ) {
+        unknown.add([...at, "protections"], `branch protections of ${planned.name}`, reason);
+    }
+    if (Object.keys(swept.deployKeys).length === 0) {
+        unknown.add([...at, "deployKeys"], `deploy keys of ${planned.name}`, reason);
+    }
+}
+
+function noteUnreadFiles(inventory: Inventory, plan: Plan, unknown: Unknowns): void {
+    for (const { path, what, reason } of inventory.unread ?? []) {
+        const [root, repository = "", ...rest] = factSegments(path);
+        if (root !== "repositories" || !(repository in plan.repositories)) continue;
+        unknown.add([root, repository, ...rest], what, reason);
+    }
+}

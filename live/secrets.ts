@@ -1,0 +1,60 @@
+import type { OrganizationSecret, SecretSlot } from "../plan/organization";
+import type { Plan, PlannedRepository } from "../plan/plan";
+import type { ReadClient } from "./client";
+import type { Unknowns } from "./parts";
+import { byKey } from "./parts";
+
+/** Names of a repository's own Actions secrets, where the plan has some. */
+export async function readRepositorySecrets(
+    client: ReadClient,
+    owner: string,
+    { name: repo, secrets: planned }: PlannedRepository,
+    unknown: Unknowns,
+): Promise<Record<string, SecretSlot>> {
+    if (Object.keys(planned).length === 0) return {};
+    const secrets = await unknown.orUnknown(
+        ["repositories", repo, "secrets"],
+        `secret names of ${repo}`,
+        [],
+        client.list("GET /repos/{owner}/{repo}/actions/secrets", { owner, repo }),
+    );
+    return byKey(secrets.map(({ name, updated_at }) => [name, { updatedAt: updated_at }]));
+}
+
+/** The organization's Actions secrets that the plan speaks of, and which repositories get them. */
+export async function readOrganizationSecrets(
+    client: ReadClient,
+    org: string,
+    planned: Plan["secrets"],
+    unknown: Unknowns,
+): Promise<Record<string, OrganizationSecret>> {
+    if (Object.keys(planned).length === 0) return {};
+    const listed = await unknown.orUnknown(
+        ["secrets"],
+        `secret names of ${org}`,
+        [],
+        client.list("GET /orgs/{org}/actions/secrets", { org }),
+    );
+    const read = listed
+        .filter(({ name }) => name in planned)
+        .map(async ({ name, visibility, updated_at }) => {
+            const selected =
+                visibility !== "selected"
+                    ? []
+                    : await unknown.orUnknown(
+                          ["secrets", name, "repositories"],
+                          `repositories of secret ${name}`,
+                          [],
+                          client.list(
+                              "GET /orgs/{org}/actions/secrets/{secret_name}/repositories",
+                              {
+                                  org,
+                                  secret_name: name,
+                              },
+                          ),
+                      );
+            const repositories = selected.map((repository) => repository.name).sort();
+            return [name, { visibility, repositories, updatedAt: updated_at }] as const;
+        });
+    return byKey(await Promise.all(read));
+}
