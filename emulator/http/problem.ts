@@ -40,3 +40,27 @@ export function validationFailed(...errors: ProblemItem[]): Problem {
 export function invalidRequest(detail: string): Problem {
     return new Problem(422, `Invalid request.\n\n${detail}`);
 }
+
+export const docsRoot = "https://docs.github.com/rest";
+
+/** The hour's budget is used up. GitHub answers 403, or 429. @param who `user ID 1001`, an installation or an address. */
+export function primaryLimit(who: string, status = 403): Problem {
+    return new Problem(
+        status,
+        `API rate limit exceeded for ${who}.`,
+        undefined,
+        `${docsRoot}/overview/rate-limits-for-the-rest-api`,
+        { "x-ratelimit-remaining": "0" },
+    );
+}
+
+/** Too much at once. GitHub does not always say how long to wait. */
+export function secondaryLimit(status = 403, retryAfter?: number): Problem {
+    return new Problem(
+        status,
+        "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+        undefined,
+        `${docsRoot}/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits`,
+        retryAfter === undefined ? {} : { "retry-after": String(retryAfter) },
+    );
+}

@@ -112,7 +112,6 @@ function assertNotEmpty(repository: Repository): void {
 }
 
 /** The rules of `git check-ref-format` that matter over HTTP. */
-// eslint-disable-next-line no-control-regex -- control characters are what git forbids
 const forbidden = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^\/|\/$|\.$|(^|\/)\.|\.lock(\/|$)/;
 
 export function assertRefName(name: string): void {

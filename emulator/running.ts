@@ -1,0 +1,21 @@
+import type { EmulatorOptions } from "./http/context";
+import type { Faults } from "./http/faults";
+import type { Journal } from "./http/journal";
+import type { RateLimits } from "./http/ratelimit";
+import type { Exchange } from "./http/respond";
+import type { Store } from "./local/store";
+import type { State } from "./state/state";
+
+/** What routes, control surface and tests share of one running server. */
+export interface Running {
+    state: State;
+    readonly options: EmulatorOptions;
+    readonly limits: RateLimits;
+    readonly journal: Journal;
+    readonly faults: Faults;
+    readonly store: Store;
+    /** Tokens of requests that the server makes to itself. */
+    readonly internalTokens: Set<string>;
+    /** Sees each request and answer. */
+    readonly onExchange: ((exchange: Exchange) => void) | undefined;
+}
