@@ -51,7 +51,7 @@ export const connections: Control<"connections"> = {
     *check(section, context) {
         const written = section["codex-app"];
         if (written === undefined) return;
-        yield* unknownApp(written.app, ["connections", "codex-app", "app"], context);
+        yield* appIsInstalled(written, context);
         yield* appKeepsOneRepository(written, context);
     },
     *contribute(section, context) {
@@ -69,6 +69,14 @@ export const connections: Control<"connections"> = {
 function cloudTiers(context: Context): string[] {
     const tiers = context.policy.repositories ?? {};
     return Object.keys(tiers).filter((tier) => tiers[tier]?.cloud !== "none");
+}
+
+/** A person installs the app, perhaps after this policy is in force: only setting its repositories cannot wait for that. */
+function* appIsInstalled(written: CodexApp, context: Context): Generator<Finding> {
+    const severity = written.manage === "apply" ? "error" : "warning";
+    for (const finding of unknownApp(written.app, ["connections", "codex-app", "app"], context)) {
+        yield { ...finding, severity };
+    }
 }
 
 /** GitHub does not let the last repository be taken from an app; only uninstalling it does that. */

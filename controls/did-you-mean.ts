@@ -10,7 +10,16 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
         const steps = distance(wanted, candidate.toLowerCase());
         if (steps < least) [best, least] = [candidate, steps];
     }
-    return best;
+    return best ?? abbreviated(wanted, candidates);
+}
+
+/** `repos` for `repositories`: cut short, or written on. */
+function abbreviated(wanted: string, candidates: Iterable<string>): string | undefined {
+    if (wanted.length < 3) return undefined;
+    return [...candidates].sort().find((candidate) => {
+        const lower = candidate.toLowerCase();
+        return lower.startsWith(wanted) || (lower.length >= 3 && wanted.startsWith(lower));
+    });
 }
 
 /** What to put behind a finding about a name that does not exist: the near one, or what there is. */

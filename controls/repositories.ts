@@ -5,7 +5,7 @@ import { branchTargets, chosen, coversBranch, defaultBranch, isInForce } from ".
 import type { Context, Control, PlanContext } from "./control";
 import { didYouMean } from "./did-you-mean";
 import { exactNames } from "./match";
-import { namedTwice, planActor, unknownActor } from "./references";
+import { planActor, unknownActor } from "./references";
 import { badSlots, slotsOf } from "./secret-slots";
 import type { SelectedRepository } from "./selection";
 import type { Repositories, Tier } from "./tier";
@@ -89,8 +89,18 @@ function* actorsExist(name: string, tier: Tier, context: Context): Generator<Fin
     for (const who of Object.keys(tier.access)) {
         yield* unknownActor(who, context.keyAt([...path, who]), context);
     }
-    const names = Object.keys(tier.access);
-    for (const finding of namedTwice(names, path, context)) yield finding;
+    const first = new Map<string, string>();
+    for (const who of Object.keys(tier.access)) {
+        const earlier = first.get(planActor(who));
+        if (earlier === undefined) first.set(planActor(who), who);
+        else
+            yield context.error(
+                "named-twice",
+                context.keyAt([...path, who]),
+                `${who} is ${earlier}, who has a role already`,
+                { also: [context.keyAt([...path, earlier])] },
+            );
+    }
 }
 
 function* profilesExist(name: string, tier: Tier, context: Context): Generator<Finding> {

@@ -85,7 +85,10 @@ function toFindings(issue: Issue, above: PolicyPath, checked: Checked): Finding[
             );
         case "too_small":
         case "too_big":
-            return found("wrong-value", `${bound(issue)}, is ${inKind(value)}`);
+            return found(
+                "wrong-value",
+                `${bound(issue)} (${typeof value === "object" ? inKind(value) : shown(value)})`,
+            );
         default:
             return found("wrong-value", `${issue.message} (${shown(value)})`);
     }
@@ -132,6 +135,12 @@ function choices(issue: Issue): string[] {
 
 function near(value: unknown, issue: Issue): string | undefined {
     if (typeof value !== "string") return undefined;
+    if (
+        issue.code === "invalid_value" &&
+        issue.values.some((one) => typeof one !== "string" && String(one) === value)
+    ) {
+        return `write ${value} without quotes`;
+    }
     const synonym = synonyms[value.toLowerCase()];
     const words = choices(issue);
     const likely =

@@ -1,6 +1,6 @@
-import type { LineCounter } from "yaml";
 import type { PolicyPath } from "../controls/control";
 import type { Origin } from "../plan/origin";
+import type { Lines } from "./lines";
 
 /** Where one value of a policy file stands, and its parts; offsets count from the start of the text. */
 export interface Place {
@@ -16,7 +16,7 @@ export interface Place {
 export class Positions {
     constructor(
         readonly file: string,
-        private readonly lines: LineCounter,
+        private readonly lines: Lines,
         private readonly root: Place,
     ) {}
 
@@ -62,9 +62,8 @@ export class Positions {
     }
 }
 
-export function originAt(file: string, lines: LineCounter, offset: number, path = ""): Origin {
-    const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1), path };
+export function originAt(file: string, lines: Lines, offset: number, path = ""): Origin {
+    return { file, ...lines.at(offset), path };
 }
 
 /** `review.authentication.owners[0]`; a name that is not plain stands in quotes: `users["Platform Team"]`. */

@@ -1,7 +1,8 @@
-import type { Alias, Document, LineCounter, Node, YAMLMap } from "yaml";
+import type { Alias, Document, Node, YAMLMap } from "yaml";
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { PolicyPath } from "../controls/control";
 import type { Finding } from "../plan/finding";
+import type { Lines } from "./lines";
 import type { Place } from "./positions";
 import { formatPath, originAt } from "./positions";
 
@@ -27,7 +28,7 @@ export class TreeReader {
 
     constructor(
         private readonly file: string,
-        private readonly lines: LineCounter,
+        private readonly lines: Lines,
         private readonly limits: { readonly depth: number; readonly values: number },
     ) {}
 

@@ -1,6 +1,7 @@
 import type { Document } from "yaml";
-import { Composer, isScalar, Lexer, LineCounter, Parser } from "yaml";
+import { Composer, isScalar, Lexer, Parser } from "yaml";
 import type { Finding } from "../plan/finding";
+import { Lines } from "./lines";
 import type { Place } from "./positions";
 import { originAt, Positions } from "./positions";
 import { TreeReader } from "./yaml-tree";
@@ -20,11 +21,10 @@ export interface YamlFile {
  * another way is refused: duplicate keys, tags, merge keys, `%YAML 1.1`, a second document.
  */
 export function readYaml(text: string, file: string): YamlFile {
-    const lines = new LineCounter();
-    lines.addNewLine(0);
+    const lines = new Lines(text);
     const findings: Finding[] = [];
     const refuse = (code: string, at: number, message: string, expected?: string): void => {
-        const origin = originAt(file, lines, Math.min(at, text.length));
+        const origin = originAt(file, lines, at);
         findings.push({ severity: "error", code, message, expected, origin });
     };
     const finish = (data?: unknown, root?: Place): YamlFile => ({
@@ -38,7 +38,7 @@ export function readYaml(text: string, file: string): YamlFile {
         refuse("file-too-large", 0, `the file has ${bytes} bytes`, `at most ${limits.bytes}`);
         return finish();
     }
-    const documents = compose(text, lines);
+    const documents = compose(text);
     if (documents === undefined) {
         refuse(
             "nested-too-deeply",
@@ -78,9 +78,9 @@ export function readYaml(text: string, file: string): YamlFile {
  * The documents of a text, or nothing when it is nested absurdly: the composer calls itself for each level and would
  * take the process down with it, so levels are counted where the parser still keeps them in a list.
  */
-function compose(text: string, lines: LineCounter): Document.Parsed[] | undefined {
+function compose(text: string): Document.Parsed[] | undefined {
     const options = { version: "1.2", schema: "core", merge: false, uniqueKeys: false } as const;
-    const parser = new Parser(lines.addNewLine);
+    const parser = new Parser();
     const tokens = [];
     for (const lexeme of new Lexer().lex(text)) {
         tokens.push(...parser.next(lexeme));
