@@ -5,6 +5,7 @@ import {
     mkdirSync,
     readdirSync,
     readFileSync,
+    rmSync,
     utimesSync,
     writeFileSync,
 } from "node:fs";
@@ -107,14 +108,24 @@ describe("building", () => {
         expect(existsSync(join(directory(), "bin", "pulumi"))).toBe(false);
     });
 
-    test("builds again when a file of the engine is gone", async () => {
+    test("takes up what a run left that was killed: done parts stay, halves go", async () => {
         sandbox.install("go", fakeGo());
         const { pulumi } = await build();
-        writeFileSync(pulumi, "", { mode: 0o644 });
-        const { rmSync } = await import("node:fs");
+        rmSync(join(directory(), "engine.json"));
+        await build();
+        expect(modulesBuilt()).toEqual(["cli", "provider", "host"]);
+        expect(existsSync(join(directory(), "engine.json"))).toBe(true);
+
+        rmSync(join(directory(), "home"), { recursive: true });
+        const half = join(directory(), "provider-1.partial");
+        sandbox.write(half, "half");
+        await build();
+        expect(modulesBuilt()).toEqual(["cli", "provider", "host", "provider"]);
+        expect(existsSync(half)).toBe(false);
+
         rmSync(pulumi);
         await build();
-        expect(modulesBuilt()).toEqual(["cli", "provider", "host", "cli"]);
+        expect(modulesBuilt()).toEqual(["cli", "provider", "host", "provider", "cli"]);
     });
 });
 

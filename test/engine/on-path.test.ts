@@ -108,7 +108,7 @@ describe("a pulumi on PATH without the provider plugin", () => {
 test("an engine of the cache that a shell was set up for is not taken for the user's own", async () => {
     sandbox.install("go", fakeGo());
     const built = await ensureEngine({ ...sandbox.options, from: "build" });
-    sandbox.env.PATH = built.env.PATH;
+    Object.assign(sandbox.env, built.env);
     mkdirSync(join(sandbox.root, "home", ".pulumi"), { recursive: true });
     const again = await ensureEngine(sandbox.options);
     expect(again.kind).toBe("built");
