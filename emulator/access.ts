@@ -10,6 +10,7 @@ import {
     type RoleName,
 } from "./state/repository";
 import type { State } from "./state/state";
+import { organizationRoleGrants } from "./organization-roles";
 
 /** One reason why a person has access; `permissionSources` of GraphQL. */
 export interface PermissionSource {
@@ -47,6 +48,9 @@ export function permissionSources(
         if (base !== "none") sources.push({ kind: "organization", role: base });
         else if (repository.visibility === "internal")
             sources.push({ kind: "organization", role: "read" });
+    }
+    for (const role of organizationRoleGrants(state, organization, user.id)) {
+        sources.push({ kind: "organization", role });
     }
     const seen = new Set<number>();
     for (const team of state.teamsOf(organization, user.id)) {

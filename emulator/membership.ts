@@ -28,6 +28,7 @@ export function removeMember(
             repository.collaborators.delete(user.id);
     }
     for (const team of state.teamsOf(organization, user.id)) state.removeTeamMember(team, user.id);
+    for (const held of organization.organizationRoles.values()) held.users.delete(user.id);
     organization.members.delete(user.id);
     context.audit(
         organization,

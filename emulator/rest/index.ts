@@ -17,7 +17,9 @@ import { routes as pullReviews } from "./pull-reviews";
 import { routes as pulls } from "./pulls";
 import { routes as repositories } from "./repositories";
 import { routes as repositoryInvitations } from "./repository-invitations";
+import { routes as roles } from "./roles";
 import { routes as search } from "./search";
+import { routes as settings } from "./settings";
 import { routes as teamMembers } from "./team-members";
 import { routes as teamRepositories } from "./team-repositories";
 import { routes as teams } from "./teams";
@@ -31,6 +33,7 @@ export const routes: readonly Route[] = [
     ...invitations,
     ...users,
     ...apps,
+    ...roles,
     ...teams,
     ...teamMembers,
     ...teamRepositories,
@@ -48,4 +51,5 @@ export const routes: readonly Route[] = [
     ...pulls,
     ...pullReviews,
     ...search,
+    ...settings,
 ];

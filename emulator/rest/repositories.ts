@@ -14,6 +14,7 @@ import {
 } from "../http/context";
 import { paged } from "../http/pagination";
 import { forbidden, invalidRequest, notFound, validationFailed } from "../http/problem";
+import { organizationRoleOfTeam } from "../organization-roles";
 import {
     callerOwns,
     canSeeRepository,
@@ -117,6 +118,11 @@ function repositoryTeams(context: Context, repository: Repository): [Team, strin
         if (inherits)
             for (const child of state.childrenOf(team)) if (!found.has(child)) add(child, role);
     };
+    // GitHub lists teams that hold an organization role as if they were added here (tf#3178).
+    for (const team of organization.teams.values()) {
+        const everywhere = organizationRoleOfTeam(organization, team.id);
+        if (everywhere !== undefined) found.set(team, everywhere);
+    }
     for (const [id, role] of repository.teams) {
         const team = state.team(id);
         if (team !== undefined) add(team, role);

@@ -15,7 +15,7 @@ import { State } from "../state/state";
 import { loadRepository, loadRepositorySettings, loadRuleset } from "./load-repository";
 import { readSeed } from "./read";
 import { References } from "./references";
-import type { Seed, SeedTeam } from "./types";
+import type { Seed, SeedTeam, SeedToken } from "./types";
 
 /** A built-in seed's name, a file, or the seed itself. */
 export type SeedSource = string | Seed;
@@ -97,6 +97,13 @@ function loadOrganization(state: State, seed: Seed): void {
         loadRepository(state, organization, one, `repositories.${index}`, refer),
     );
     (seed.teams ?? []).forEach((team, index) => loadGrants(state, team, `teams.${index}`, refer));
+    for (const [role, held] of Object.entries(seed.organizationRoles ?? {})) {
+        const at = `organizationRoles.${role}`;
+        organization.organizationRoles.set(role, {
+            teams: new Set((held.teams ?? []).flatMap((name) => refer.team(name, at)?.id ?? [])),
+            users: new Set((held.users ?? []).flatMap((login) => refer.user(login, at)?.id ?? [])),
+        });
+    }
     loadInvitations(state, organization, seed, refer);
     loadApps(state, organization, seed, refer);
     repositories.forEach((one, index) =>
@@ -320,7 +327,7 @@ function loadOrganizationSettings(
 }
 
 function loadTokens(state: State, organization: Organization, seed: Seed, refer: References): void {
-    (seed.tokens ?? []).forEach((one, index) => {
+    (seed.tokens ?? standardTokens(state, seed)).forEach((one, index) => {
         const user = refer.user(one.user, `tokens.${index}.user`);
         if (user === undefined) return;
         const kind = one.kind ?? (one.permissions === undefined ? "classic" : "fine-grained");
@@ -345,4 +352,22 @@ function loadTokens(state: State, organization: Organization, seed: Seed, refer:
             note: one.note ?? "",
         });
     });
+}
+
+/** A seed that names no tokens can still be used: by its first owner, with everything or reading only. */
+function standardTokens(state: State, seed: Seed): SeedToken[] {
+    const [user] = seed.admins ?? [];
+    if (user === undefined) return [];
+    const name = (text: string): string =>
+        state.tokens.has(text) ? `${text}-${seed.organization}` : text;
+    return [
+        { token: name("local-owner"), user, scopes: ["*"], note: "everything an owner may do" },
+        {
+            token: name("local-reader"),
+            user,
+            kind: "fine-grained",
+            permissions: { "*": "read" },
+            note: "reads everything and changes nothing",
+        },
+    ];
 }

@@ -62,6 +62,15 @@ export function snapshot(state: State, organization: Organization): Seed {
                 permissions,
             }),
         ),
+        organizationRoles: Object.fromEntries(
+            [...organization.organizationRoles].map(([name, held]) => [
+                name,
+                compact({
+                    teams: [...held.teams].flatMap((id) => state.team(id)?.slug ?? []).sort(),
+                    users: [...held.users].map(login).sort(),
+                }),
+            ]),
+        ),
         teams: teamSeeds(state, organization),
         repositories: [...organization.repositories.values()]
             .sort(byName)

@@ -19,6 +19,8 @@ export interface Seed {
     invitations?: SeedInvitation[];
     properties?: SeedProperty[];
     customRepositoryRoles?: SeedCustomRole[];
+    /** Organization role (`all_repo_write`) to who holds it. */
+    organizationRoles?: Record<string, { teams?: string[]; users?: string[] }>;
     teams?: SeedTeam[];
     repositories?: (string | SeedRepository)[];
     rulesets?: SeedRuleset[];

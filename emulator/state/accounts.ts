@@ -90,6 +90,12 @@ export interface CustomRepositoryRole {
     updatedAt: string;
 }
 
+/** Who holds an organization role, directly. */
+export interface RoleAssignment {
+    teams: Set<number>;
+    users: Set<number>;
+}
+
 export interface App {
     readonly id: number;
     readonly nodeId: string;
@@ -157,6 +163,8 @@ export interface Organization {
     repositories: Map<number, Repository>;
     properties: Map<string, PropertyDefinition>;
     customRepositoryRoles: Map<number, CustomRepositoryRole>;
+    /** Predefined organization roles that were given to somebody, by name (`all_repo_write`, ...). */
+    organizationRoles: Map<string, RoleAssignment>;
     rulesets: Map<number, Ruleset>;
     actions: ActionsOrganizationPermissions;
     /** By upper-case name. */

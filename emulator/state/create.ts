@@ -53,6 +53,7 @@ export function createOrganization(
         repositories: new Map(),
         properties: new Map(),
         customRepositoryRoles: new Map(),
+        organizationRoles: new Map(),
         rulesets: new Map(),
         actions: {
             ...actionsDefaults(),

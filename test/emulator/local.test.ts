@@ -84,6 +84,7 @@ describe("seeds", () => {
         expect([large.repositories.size, large.teams.size, large.members.size]).toEqual([
             202, 405, 1144,
         ]);
+        expect([...state.tokens.keys()]).toEqual(["local-owner", "local-reader"]);
         expect(state.teamBySlug(large, "group-sig-3-admins")?.parentId).toBe(
             state.teamBySlug(large, "group-sig-3")?.id,
         );
