@@ -2,6 +2,7 @@ import type { Inventory } from "../plan/inventory";
 import type { AppInstallation } from "../plan/organization";
 import type { Plan } from "../plan/plan";
 import type { ReadClient } from "./client";
+import { readViewer } from "./inventory";
 import type { Unknowns } from "./parts";
 import { byKey } from "./parts";
 import { UnreadableError } from "./unreadable";
@@ -9,6 +10,7 @@ import { UnreadableError } from "./unreadable";
 /** Installations of the apps that the plan speaks of, and the repositories they see. */
 export async function readApps(
     client: ReadClient,
+    appClient: ReadClient,
     inventory: Inventory,
     planned: Plan["apps"],
     unknown: Unknowns,
@@ -22,7 +24,7 @@ export async function readApps(
         client.list("GET /orgs/{org}/installations", { org }),
     );
     const read = installations
-        .filter(({ app_slug }) => app_slug in planned)
+        .filter(({ app_slug }) => Object.hasOwn(planned, app_slug))
         .map(async ({ id, app_slug: slug, repository_selection: selection, permissions }) => {
             const repositories =
                 selection === "all"
@@ -31,7 +33,7 @@ export async function readApps(
                           ["apps", slug, "repositories"],
                           `repositories of app ${slug}`,
                           [],
-                          readRepositories(client, inventory, id),
+                          readRepositories(appClient, inventory, id),
                       );
             const installation: AppInstallation = {
                 slug,
@@ -51,10 +53,11 @@ export async function readApps(
  */
 async function readRepositories(
     client: ReadClient,
-    { viewer, users }: Inventory,
+    { users }: Inventory,
     installation_id: number,
 ): Promise<string[]> {
     const what = "repositories of an installation";
+    const viewer = await readViewer(client);
     if (viewer === undefined) {
         throw new UnreadableError(
             what,

@@ -82,7 +82,7 @@ async function readOrganizationItself(
 }
 
 /** The user behind the token. An app's installation token has none: GitHub answers 403, or 404 before a proxy of ours. */
-async function readViewer(client: ReadClient): Promise<string | undefined> {
+export async function readViewer(client: ReadClient): Promise<string | undefined> {
     try {
         return (await client.get("GET /user", {})).login;
     } catch (error) {

@@ -23,12 +23,14 @@ export interface OrganizationRequest {
     readonly inventory: Inventory;
     /** What is spoken of; details of other repositories are not asked for. */
     readonly plan: Plan;
+    /** With the token of an organization owner, for the repositories of apps. @default - the same client */
+    readonly appClient?: ReadClient;
 }
 
 /** Never throws for something unreadable: it says so in `unknown`. */
 export async function readOrganization(
     client: ReadClient,
-    { inventory, plan }: OrganizationRequest,
+    { inventory, plan, appClient = client }: OrganizationRequest,
 ): Promise<LiveOrganization> {
     const unknown = new Unknowns();
     const { login: org } = inventory.organization;
@@ -38,7 +40,7 @@ export async function readOrganization(
         readPlannedRepositories(client, inventory, plan, unknown),
         readOrganizationRulesets(client, inventory, plan, unknown),
         readOrganizationSecrets(client, org, plan.secrets, unknown),
-        readApps(client, inventory, plan.apps, unknown),
+        readApps(client, appClient, inventory, plan.apps, unknown),
     ]);
     return {
         state: {
@@ -122,7 +124,7 @@ async function readOrganizationRulesets(
             key: ({ id }) => id,
         }),
     );
-    const wanted = refs.filter(({ name }) => name in plan.rulesets);
+    const wanted = refs.filter(({ name }) => Object.hasOwn(plan.rulesets, name));
     const read = await readRulesets(client, inventory, wanted, unknown);
     return byKey([...read.values()].map((ruleset) => [ruleset.name, ruleset]));
 }

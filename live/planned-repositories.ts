@@ -76,7 +76,7 @@ async function readByGraphql(
 
 function wantedRulesets({ wanted: { planned }, rulesets }: ReadRepository) {
     return rulesets
-        .filter(({ name }) => name in planned.rulesets)
+        .filter(({ name }) => Object.hasOwn(planned.rulesets, name))
         .map((ruleset) => ({ ...ruleset, repository: planned.name }));
 }
 
@@ -133,7 +133,7 @@ function doubtEmptyLists(planned: PlannedRepository, swept: Swept, unknown: Unkn
 function noteUnreadFiles(inventory: Inventory, plan: Plan, unknown: Unknowns): void {
     for (const { path, what, reason } of inventory.unread ?? []) {
         const [root, repository = "", ...rest] = factSegments(path);
-        if (root !== "repositories" || !(repository in plan.repositories)) continue;
+        if (root !== "repositories" || !Object.hasOwn(plan.repositories, repository)) continue;
         unknown.add([root, repository, ...rest], what, reason);
     }
 }

@@ -36,7 +36,7 @@ export async function readOrganizationSecrets(
         client.list("GET /orgs/{org}/actions/secrets", { org }),
     );
     const read = listed
-        .filter(({ name }) => name in planned)
+        .filter(({ name }) => Object.hasOwn(planned, name))
         .map(async ({ name, visibility, updated_at }) => {
             const selected =
                 visibility !== "selected"

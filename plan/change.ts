@@ -33,4 +33,6 @@ export interface Change {
     readonly leftOpen?: boolean;
     /** Whether the engine manages this fact, so that `pulumi up` puts it right. */
     readonly managed: boolean;
+    /** What puts it right when `up` does not, e.g. `an organization owner, in the app's settings`. */
+    readonly remedy?: string;
 }

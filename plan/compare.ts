@@ -10,6 +10,7 @@ import { compareRepositoryWorkflows, compareSettings } from "./compare/settings"
 import { compareTeams } from "./compare/teams";
 import type { LiveOrganization } from "./live";
 import type { Plan, PlannedRepository } from "./plan";
+import { own } from "./compare/lookup";
 
 /**
  * Every difference between what the policy declares and what the organization has, each at the path of the one fact that
@@ -33,7 +34,7 @@ export function compare(plan: Plan, live: LiveOrganization): Change[] {
 
 function compareRepository(comparison: Comparison, planned: PlannedRepository): void {
     const at = ["repositories", planned.name];
-    const live = comparison.state.repositories[planned.name];
+    const live = own(comparison.state.repositories, planned.name);
     if (live === undefined) {
         comparison.report({
             kind: "missing",

@@ -2,12 +2,19 @@ import type { AppInstallation } from "../organization";
 import type { PlannedApp } from "../plan";
 import type { Comparison } from "./comparison";
 import { listWords } from "./words";
+import { own } from "./lookup";
+
+/** GitHub lets nobody else do it, and the switch between all and selected stands in the web page alone. */
+const byOwner = {
+    managed: false,
+    remedy: "an organization owner, in the settings of the app",
+} as const;
 
 /** GitHub Apps that the policy declares, above all the Codex app: installed, and seeing which repositories. */
 export function compareApps(comparison: Comparison): void {
     for (const planned of Object.values(comparison.plan.apps)) {
         const at = ["apps", planned.slug];
-        const actual = comparison.state.apps[planned.slug];
+        const actual = own(comparison.state.apps, planned.slug);
         if (actual === undefined) {
             comparison.report({
                 kind: "missing",
@@ -15,7 +22,7 @@ export function compareApps(comparison: Comparison): void {
                 summary: `app ${planned.slug} is not installed`,
                 declared: planned.repositories,
                 effect: "tighter",
-                managed: false,
+                ...byOwner,
             });
             continue;
         }
@@ -41,8 +48,7 @@ function reportSelection(
         declared: planned.selection,
         actual: actual.selection,
         effect: actual.selection === "all" ? "looser" : "tighter",
-        // The installation's switch between all and selected is only in the web page.
-        managed: false,
+        ...byOwner,
     });
 }
 
@@ -65,7 +71,7 @@ function compareRepositories(
                 : `app ${planned.slug} sees ${repository}, not in the policy`,
             ...(wanted ? { declared: repository } : { actual: repository }),
             effect: wanted ? "tighter" : "looser",
-            managed,
+            ...(managed ? { managed } : byOwner),
         });
     }
 }
@@ -80,7 +86,7 @@ function comparePermissions(
 ): void {
     for (const [name, declared] of Object.entries(planned.permissions)) {
         const at = ["apps", planned.slug, "permissions", name];
-        const got = actual.permissions[name];
+        const got = own(actual.permissions, name);
         if (got === declared) continue;
         comparison.report({
             kind: got === undefined ? "missing" : "changed",
@@ -89,7 +95,7 @@ function comparePermissions(
             declared,
             ...(got === undefined ? {} : { actual: got }),
             effect: levels.indexOf(got ?? "") > levels.indexOf(declared) ? "looser" : "tighter",
-            managed: false,
+            ...byOwner,
         });
     }
 }

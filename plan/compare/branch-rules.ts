@@ -5,6 +5,7 @@ import type { Comparison } from "./comparison";
 import type { Field, Fields } from "./fields";
 import { compareFields, guard, permission, set, setEffect } from "./fields";
 import { actorWords, counted, listWords, sameSet, setWords } from "./words";
+import { own } from "./lookup";
 
 const approvals: Field<number | null> = {
     words: (declared, actual) => {
@@ -128,10 +129,10 @@ const rulesetFields: Fields<Ruleset> = {
 
 export function compareProtections(comparison: Comparison, planned: PlannedRepository): void {
     const { name } = planned;
-    const live = comparison.state.repositories[name]?.protections ?? {};
+    const live = own(comparison.state.repositories, name)?.protections ?? {};
     for (const [pattern, protection] of Object.entries(planned.protections)) {
         const at = ["repositories", name, "protections", pattern];
-        const actual = live[pattern];
+        const actual = own(live, pattern);
         if (actual === undefined) {
             comparison.report({
                 kind: "missing",
@@ -161,10 +162,14 @@ function reportOverruling(comparison: Comparison, planned: PlannedRepository): v
     const wildcards = Object.keys(planned.protections).filter((pattern) => pattern.includes("*"));
     if (wildcards.length === 0) return;
     for (const [pattern, actual] of Object.entries(
-        comparison.state.repositories[planned.name]?.protections ?? {},
+        own(comparison.state.repositories, planned.name)?.protections ?? {},
     )) {
         const overruled = wildcards.find((wildcard) => matchesBranch(wildcard, pattern));
-        if (pattern in planned.protections || pattern.includes("*") || overruled === undefined)
+        if (
+            Object.hasOwn(planned.protections, pattern) ||
+            pattern.includes("*") ||
+            overruled === undefined
+        )
             continue;
         comparison.report({
             kind: "unmanaged",
@@ -206,7 +211,7 @@ export function compareRulesets(
     for (const [name, ruleset] of Object.entries(planned)) {
         const at = [...above, "rulesets", name];
         const subject = `${place}ruleset ${name}`;
-        const actual = live[name];
+        const actual = own(live, name);
         if (actual === undefined) {
             comparison.report({
                 kind: "missing",

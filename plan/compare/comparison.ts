@@ -6,6 +6,7 @@ import type { OrganizationState } from "../organization";
 import type { Origin } from "../origin";
 import type { Plan } from "../plan";
 import { originOf } from "../plan";
+import { own } from "./lookup";
 
 /** What the difference does to the bounds that the policy sets; `undefined`: neither can be said. */
 export type Effect = Change["effect"];
@@ -22,6 +23,7 @@ export interface Difference {
     readonly effect?: Effect;
     readonly leftOpen?: boolean;
     readonly managed: boolean;
+    readonly remedy?: string;
     /** Another path to take the policy line from, where the fact's own place is not the one that governs it. */
     readonly governedBy?: readonly string[];
 }
@@ -51,7 +53,7 @@ export class Comparison {
     }
 
     isOwner(login: string): boolean {
-        return this.state.members[login]?.role === "admin";
+        return own(this.state.members, login)?.role === "admin";
     }
 
     /** Notes a difference, unless its place is unknown. */

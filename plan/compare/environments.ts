@@ -5,6 +5,7 @@ import type { Field, Fields } from "./fields";
 import { compareFields, guard, onOffPermission, setEffect } from "./fields";
 import { compareSecretSlots } from "./secrets";
 import { actorWords, listWords, sameSet, setWords } from "./words";
+import { own } from "./lookup";
 
 /** One reviewer's approval is enough on GitHub: fewer of them bound more, unless nobody is left. */
 const reviewers: Field<readonly Actor[]> = {
@@ -57,11 +58,11 @@ const fields: Fields<Environment> = {
 
 /** Environments that the policy declares. Others hold no secrets of the policy's and are their owners' affair. */
 export function compareEnvironments(comparison: Comparison, planned: PlannedRepository): void {
-    const live = comparison.state.repositories[planned.name]?.environments ?? {};
+    const live = own(comparison.state.repositories, planned.name)?.environments ?? {};
     for (const environment of Object.values(planned.environments)) {
         const at = ["repositories", planned.name, "environments", environment.name];
         const subject = `${planned.name}, environment ${environment.name}`;
-        const actual = live[environment.name];
+        const actual = own(live, environment.name);
         if (actual === undefined) {
             comparison.report({
                 kind: "missing",

@@ -2,6 +2,7 @@
 import { readManagedBlock, shadowedBy } from "../codeowners";
 import type { PlannedFile, PlannedRepository } from "../plan";
 import type { Comparison, Difference } from "./comparison";
+import { own } from "./lookup";
 
 interface Place {
     readonly comparison: Comparison;
@@ -11,10 +12,10 @@ interface Place {
 }
 
 export function compareFiles(comparison: Comparison, { name, files }: PlannedRepository): void {
-    const live = comparison.state.repositories[name]?.files ?? {};
+    const live = own(comparison.state.repositories, name)?.files ?? {};
     for (const [path, planned] of Object.entries(files)) {
         const place = { comparison, repository: name, path, planned };
-        const text = live[path]?.text;
+        const text = own(live, path)?.text;
         if (text === planned.text) continue;
         if (text === undefined) reportMissing(place, `${path} does not exist`);
         // Whatever else the difference is, the file is not what it should be.
@@ -139,6 +140,8 @@ function report(
         repository,
         summary: `${repository} ${said}`,
         // A proposal waits for a person to merge it; `up` alone does not put the file right.
-        managed: planned.delivery === "commit",
+        ...(planned.delivery === "commit"
+            ? { managed: true }
+            : { managed: false, remedy: "up proposes it, a person merges the pull request" }),
     });
 }

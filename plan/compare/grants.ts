@@ -4,11 +4,12 @@ import { baseRoles } from "../organization";
 import type { PlannedRepository } from "../plan";
 import type { Comparison, Difference } from "./comparison";
 import { roleEffect } from "./words";
+import { own } from "./lookup";
 
 type Roles = Readonly<Record<string, RepositoryRole>>;
 
 export function compareGrants(comparison: Comparison, planned: PlannedRepository): void {
-    const live = comparison.state.repositories[planned.name];
+    const live = own(comparison.state.repositories, planned.name);
     compareTeamGrants(comparison, planned, live?.teams ?? {});
     comparePeople(comparison, planned, live?.collaborators ?? {}, live?.invitations ?? {});
     for (const key of Object.values(live?.deployKeys ?? {})) {
@@ -31,8 +32,8 @@ function compareTeamGrants(comparison: Comparison, planned: PlannedRepository, l
     for (const slug of union(planned.teams, live)) {
         // A team's grants are read from the team's side; either side may be what could not be read.
         if (!comparison.knows("teams", slug, "repositories")) continue;
-        const wanted = planned.teams[slug];
-        const got = live[slug];
+        const wanted = own(planned.teams, slug);
+        const got = own(live, slug);
         if (wanted === undefined && got !== undefined && isInherited(teams, live, slug, got))
             continue;
         reportGrant(comparison, planned, {
@@ -52,12 +53,12 @@ function isInherited(
     role: RepositoryRole,
 ): boolean {
     const seen = new Set([slug]);
-    let parent = teams[slug]?.parent;
+    let parent = own(teams, slug)?.parent;
     while (parent !== undefined && !seen.has(parent)) {
-        const above = live[parent];
+        const above = own(live, parent);
         if (above !== undefined && (above === role || rank(above) >= rank(role))) return true;
         seen.add(parent);
-        parent = teams[parent]?.parent;
+        parent = own(teams, parent)?.parent;
     }
     return false;
 }
@@ -75,8 +76,10 @@ function comparePeople(
     for (const login of union(planned.collaborators, live, invitations)) {
         // Owners are administrators of every repository (GitHub), so neither a grant nor its absence changes anything.
         if (comparison.isOwner(login)) continue;
-        const invited = live[login] === undefined && invitations[login] !== undefined;
-        const absent = live[login] === undefined && !invited;
+        const granted = own(live, login);
+        const offered = own(invitations, login);
+        const invited = granted === undefined && offered !== undefined;
+        const absent = granted === undefined && offered === undefined;
         // Whoever may have been invited cannot be said to have nothing.
         if (absent && !comparison.knows("repositories", planned.name, "invitations")) continue;
         const place = invited ? "invitations" : "collaborators";
@@ -84,8 +87,8 @@ function comparePeople(
         reportGrant(comparison, planned, {
             at: ["repositories", planned.name, place, login],
             who: login,
-            wanted: planned.collaborators[login],
-            got: live[login] ?? invitations[login],
+            wanted: own(planned.collaborators, login),
+            got: granted ?? offered,
             invited,
         });
     }
@@ -135,9 +138,9 @@ function standing(
 /** A team that the policy manages, granted access to a repository that the policy does not give it. */
 export function compareUnselected(comparison: Comparison): void {
     for (const repository of Object.values(comparison.state.repositories)) {
-        if (repository.name in comparison.plan.repositories) continue;
+        if (Object.hasOwn(comparison.plan.repositories, repository.name)) continue;
         for (const [slug, role] of Object.entries(repository.teams)) {
-            const team = comparison.plan.teams[slug];
+            const team = own(comparison.plan.teams, slug);
             const at = ["repositories", repository.name, "teams", slug];
             if (team?.management !== "managed") continue;
             if (!comparison.knows("teams", slug, "repositories")) continue;

@@ -1,6 +1,7 @@
 import type { OrganizationSecret, SecretSlot } from "../organization";
 import type { PlannedOrganizationSecret, PlannedRepository, PlannedSecret } from "../plan";
 import type { Comparison } from "./comparison";
+import { own } from "./lookup";
 
 interface Place {
     readonly at: readonly string[];
@@ -17,22 +18,22 @@ export function compareSecretSlots(
 ): void {
     for (const [name, secret] of Object.entries(planned)) {
         const at = [...above, "secrets", name];
-        if (live[name] !== undefined) continue;
+        if (Object.hasOwn(live, name)) continue;
         comparison.report({
             kind: "missing",
             at,
             ...(repository === undefined ? {} : { repository }),
-            summary: `${subject}: secret ${name} is not set${valueHint(secret)}`,
+            summary: `${subject}: secret ${name} is not set`,
             declared: "a secret of this name",
             effect: "tighter",
-            managed: secret.from !== undefined,
+            ...repair(secret),
         });
     }
 }
 
 export function compareRepositorySecrets(comparison: Comparison, planned: PlannedRepository): void {
     const { name } = planned;
-    const live = comparison.state.repositories[name]?.secrets ?? {};
+    const live = own(comparison.state.repositories, name)?.secrets ?? {};
     const place = { at: ["repositories", name], subject: name, repository: name };
     compareSecretSlots(comparison, place, planned.secrets, live);
 }
@@ -43,15 +44,15 @@ const reach = ["selected", "private", "all"] as const;
 export function compareOrganizationSecrets(comparison: Comparison): void {
     for (const [name, planned] of Object.entries(comparison.plan.secrets)) {
         const at = ["secrets", name];
-        const actual = comparison.state.secrets[name];
+        const actual = own(comparison.state.secrets, name);
         if (actual === undefined) {
             comparison.report({
                 kind: "missing",
                 at,
-                summary: `organization secret ${name} is not set${valueHint(planned)}`,
+                summary: `organization secret ${name} is not set`,
                 declared: planned.visibility,
                 effect: "tighter",
-                managed: planned.from !== undefined,
+                ...repair(planned),
             });
         } else if (actual.visibility !== planned.visibility) {
             reportVisibility(comparison, name, planned, actual);
@@ -64,9 +65,10 @@ export function compareOrganizationSecrets(comparison: Comparison): void {
 function reportVisibility(
     comparison: Comparison,
     name: string,
-    { visibility: declared, from }: PlannedOrganizationSecret,
+    planned: PlannedOrganizationSecret,
     { visibility: actual }: OrganizationSecret,
 ): void {
+    const declared = planned.visibility;
     const words = {
         all: "every repository",
         private: "every private and internal repository",
@@ -79,7 +81,8 @@ function reportVisibility(
         declared,
         actual,
         effect: reach.indexOf(actual) > reach.indexOf(declared) ? "looser" : "tighter",
-        managed: from !== undefined,
+        // GitHub takes another visibility only together with the value.
+        ...repair(planned),
     });
 }
 
@@ -107,8 +110,8 @@ function compareSelected(
     }
 }
 
-function valueHint({ from }: PlannedSecret): string {
+function repair({ from }: PlannedSecret): { managed: boolean; remedy?: string } {
     return from === undefined
-        ? "; its value comes from whoever owns it"
-        : `; its value comes from ${from}`;
+        ? { managed: false, remedy: "whoever owns the value sets it" }
+        : { managed: true };
 }

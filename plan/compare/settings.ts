@@ -3,6 +3,7 @@ import type { PlannedRepository } from "../plan";
 import type { Comparison } from "./comparison";
 import type { Fields } from "./fields";
 import { compareFields, onOffPermission } from "./fields";
+import { own } from "./lookup";
 
 const workflowFields: Fields<WorkflowPermissions> = {
     defaultWorkflowPermissions: {
@@ -40,7 +41,7 @@ export function compareRepositoryWorkflows(
     comparison: Comparison,
     planned: PlannedRepository,
 ): void {
-    const live = comparison.state.repositories[planned.name]?.actions;
+    const live = own(comparison.state.repositories, planned.name)?.actions;
     compareWorkflows(
         comparison,
         ["repositories", planned.name, "actions"],

@@ -3,6 +3,7 @@ import type { PlannedTeam } from "../plan";
 import type { Comparison } from "./comparison";
 import type { Fields } from "./fields";
 import { compareFields, label } from "./fields";
+import { own } from "./lookup";
 
 const fields: Fields<Team> = {
     name: label("name"),
@@ -24,7 +25,8 @@ export function compareTeams(comparison: Comparison): void {
     for (const planned of Object.values(comparison.plan.teams)) {
         const at = ["teams", planned.slug];
         const managed = planned.management === "managed";
-        const actual = comparison.state.teams[planned.slug] ?? underFormerName(comparison, planned);
+        const actual =
+            own(comparison.state.teams, planned.slug) ?? underFormerName(comparison, planned);
         if (actual === undefined) {
             comparison.report({
                 kind: "missing",
@@ -58,8 +60,8 @@ function compareMembers(comparison: Comparison, planned: PlannedTeam, actual: Te
     const logins = new Set([...Object.keys(planned.members), ...Object.keys(actual.members)]);
     for (const login of logins) {
         const at = ["teams", planned.slug, "members", login];
-        const wanted = planned.members[login];
-        const got = actual.members[login];
+        const wanted = own(planned.members, login);
+        const got = own(actual.members, login);
         const role = { declared: wanted, actual: got };
         if (wanted === effectiveRole(comparison, login, got, wanted)) continue;
         if (wanted === undefined) {
@@ -111,7 +113,7 @@ function effectiveRole(
 function compareInvited(comparison: Comparison, planned: PlannedTeam, actual: Team): void {
     for (const login of actual.invited ?? []) {
         const at = ["teams", planned.slug, "invited", login];
-        if (login in planned.members) continue;
+        if (Object.hasOwn(planned.members, login)) continue;
         comparison.report({
             kind: "unmanaged",
             at,

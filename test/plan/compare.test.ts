@@ -255,7 +255,7 @@ test.each<[string, Parameters<typeof driftAfter>[0], string[]]>([
         "a secret gone",
         (_, repository) => delete production(repository).secrets.DEPLOY_TOKEN,
         [
-            "missing repositories 11: payments-api, environment production: secret DEPLOY_TOKEN is not set; its value comes from whoever owns it",
+            "missing repositories 11: payments-api, environment production: secret DEPLOY_TOKEN is not set",
         ],
     ],
     [
@@ -371,6 +371,19 @@ test.each<[string, Parameters<typeof driftAfter>[0], string[]]>([
         ],
     ],
 ])("%s", (_, act, expected) => expect(said(act)).toEqual(expected));
+
+test("what up does not repair says who does", () => {
+    const remedies = driftAfter((live, repository) => {
+        only(live.state.apps).repositories = [];
+        delete production(repository).secrets.DEPLOY_TOKEN;
+        main(repository).codeOwners = false;
+    }).map(({ managed, remedy }) => (managed ? "up" : remedy));
+    expect(remedies).toEqual([
+        "an organization owner, in the settings of the app",
+        "whoever owns the value sets it",
+        "up",
+    ]);
+});
 
 describe("what is no drift", () => {
     test("an owner is a maintainer of a team and an administrator of a repository, whatever the policy says", () => {
@@ -492,6 +505,26 @@ describe("what cannot be read", () => {
             "changed branches -: ruleset reviews: code-owner review is off, policy says on",
         ]);
     });
+});
+
+test("a team, a person and an environment may be called like something that every object has", () => {
+    const planned: Plan = {
+        ...plan,
+        teams: { "codex-pilot": { ...pilot, members: { constructor: "member" } } },
+        repositories: { "payments-api": { ...payments, teams: { constructor: "read" } } },
+    };
+    const live = liveFromPlan(planned);
+    only(live.state.teams).members = {};
+    const repository = only(live.state.repositories);
+    repository.teams = {};
+    repository.environments = {};
+    repository.collaborators = { constructor: "admin" };
+    expect(compare(planned, live).map(({ kind, summary }) => `${kind}: ${summary}`)).toEqual([
+        "unmanaged: constructor has admin on payments-api, policy grants nothing",
+        "missing: payments-api, environment production does not exist",
+        "missing: team constructor has no access to payments-api, policy says read",
+        "missing: constructor is not in team codex-pilot, policy says member",
+    ]);
 });
 
 test("changes are sorted by path, whatever order the plan has", () => {

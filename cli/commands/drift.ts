@@ -1,0 +1,158 @@
+import { Command, Option } from "commander";
+import { controls } from "../../controls/index";
+import { nearest } from "../../controls/did-you-mean";
+import type { ReadClient } from "../../live/client";
+import { createClient } from "../../live/client";
+import { readInventory } from "../../live/inventory";
+import { readOrganization } from "../../live/organization";
+import { UnreadableError } from "../../live/unreadable";
+import { compare } from "../../plan/compare";
+import type { Finding } from "../../plan/finding";
+import { formatFinding } from "../../plan/finding";
+import type { Inventory } from "../../plan/inventory";
+import type { Plan } from "../../plan/plan";
+import { loadPolicy } from "../../policies/load";
+import { mentionedLogins } from "../../policies/mentions";
+import { resolvePolicy } from "../../policies/resolve";
+import { exitCodes, Failure } from "../exit-codes";
+import { renderDrift } from "../render/drift";
+import { driftExitCode, driftJson, driftReport } from "../render/drift-report";
+import { paintFor } from "../render/paint";
+
+interface DriftOptions {
+    readonly policy: string;
+    readonly organization?: string;
+    readonly format: "json" | "text";
+    readonly only?: string;
+    readonly strict?: boolean;
+    readonly baseUrl?: string;
+}
+
+const areas = controls.map(({ id }): string => id);
+
+/** `codex-rollout drift`: what the organization has, read by ourselves, against what the policy says. Changes nothing. */
+export function driftCommand(): Command {
+    return new Command("drift")
+        .description("compare the organization with the policy, by reading it")
+        .option("--policy <file>", "the policy", "policies/rollout.yaml")
+        .option("--organization <login>", "another organization than the policy names")
+        .addOption(
+            new Option("--format <format>", "how to say it")
+                .choices(["text", "json"])
+                .default("text"),
+        )
+        .option("--only <area>", `one area of the policy: ${areas.join(", ")}`)
+        .option("--strict", "access that the policy leaves open counts as drift too")
+        .option(
+            "--base-url <url>",
+            "the API of another GitHub; default: GITHUB_BASE_URL, else https://api.github.com/",
+        )
+        .addHelpText("after", help)
+        .action(drift);
+}
+
+const help = `
+The token is read from GITHUB_TOKEN and needs to read only; what it may not read is said, not guessed.
+GITHUB_APP_TOKEN: classic token of an organization owner, the only one that GitHub tells an app's repositories.
+
+Exit codes: 0 no drift, 1 failed or policy in error, 2 misuse, 7 drift, 8 incomplete (something could not be read).`;
+
+async function drift(options: DriftOptions): Promise<void> {
+    if (options.only !== undefined && !areas.includes(options.only))
+        throw unknownArea(options.only);
+    const began = performance.now();
+    const client = await clientOf(options, requiredToken());
+    const appToken = process.env.GITHUB_APP_TOKEN || undefined;
+    const appClient = appToken === undefined ? undefined : await clientOf(options, appToken);
+    const { plan, inventory } = await whole(resolve(client, options));
+    const live = await readOrganization(client, { inventory, plan, appClient });
+    const report = driftReport(compare(plan, live), {
+        organization: inventory.organization.login,
+        policy: options.policy,
+        areas,
+        only: options.only,
+        strict: options.strict,
+    });
+    const text =
+        options.format === "json"
+            ? driftJson(report)
+            : renderDrift(report, paintFor(process.stdout));
+    process.stdout.write(`${text}\n`);
+    process.stderr.write(`${readWords([client, appClient], performance.now() - began)}\n`);
+    process.exitCode = driftExitCode(report);
+}
+
+async function resolve(
+    client: ReadClient,
+    { policy: file, organization }: DriftOptions,
+): Promise<{ plan: Plan; inventory: Inventory }> {
+    const loaded = loadPolicyFile(file);
+    if (loaded.policy === undefined) throw notApplicable(file, loaded.findings);
+    const named = { ...loaded.policy, ...(organization === undefined ? {} : { organization }) };
+    const inventory = await readInventory(client, {
+        organization: named.organization,
+        logins: mentionedLogins(named),
+    });
+    const { plan, findings } = resolvePolicy({ ...loaded, policy: named, sound: named }, inventory);
+    if (plan === undefined) throw notApplicable(file, findings);
+    return { plan, inventory };
+}
+
+function loadPolicyFile(file: string): ReturnType<typeof loadPolicy> {
+    try {
+        return loadPolicy(file);
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === undefined) throw error;
+        const reason = code === "ENOENT" ? "no such file" : code;
+        throw new Failure(`${file}: ${reason} - name the policy with --policy`, exitCodes.misuse);
+    }
+}
+
+function notApplicable(file: string, findings: readonly Finding[]): Failure {
+    const errors = findings.filter(({ severity }) => severity === "error").map(formatFinding);
+    return new Failure([`${file} does not say what should be:`, ...errors].join("\n"));
+}
+
+/** Without the inventory there is nothing to compare with, so the run is as incomplete as can be. */
+async function whole<T>(read: Promise<T>): Promise<T> {
+    try {
+        return await read;
+    } catch (error) {
+        if (!(error instanceof UnreadableError)) throw error;
+        throw new Failure(`${error.message}\nnothing was compared`, exitCodes.incomplete);
+    }
+}
+
+async function clientOf({ baseUrl }: DriftOptions, token: string): Promise<ReadClient> {
+    try {
+        return await createClient({
+            baseUrl: baseUrl ?? (process.env.GITHUB_BASE_URL || undefined),
+            token,
+        });
+    } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+        throw new Failure(error.message, exitCodes.misuse);
+    }
+}
+
+function requiredToken(): string {
+    const token = process.env.GITHUB_TOKEN || undefined;
+    if (token !== undefined) return token;
+    throw new Failure(
+        "no token - set GITHUB_TOKEN to one that may read the organization",
+        exitCodes.misuse,
+    );
+}
+
+function unknownArea(only: string): Failure {
+    const near = nearest(only, areas);
+    const hint = near === undefined ? `areas are ${areas.join(", ")}` : `did you mean ${near}?`;
+    return new Failure(`--only ${only}: no area of the policy - ${hint}`, exitCodes.misuse);
+}
+
+function readWords(clients: readonly (ReadClient | undefined)[], milliseconds: number): string {
+    const sum = (kind: "graphql" | "rest") =>
+        clients.reduce((total, client) => total + (client?.calls[kind] ?? 0), 0);
+    return `read with ${sum("graphql")} GraphQL and ${sum("rest")} REST calls in ${(milliseconds / 1000).toFixed(1)} s; nothing was written`;
+}

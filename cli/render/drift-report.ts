@@ -1,0 +1,93 @@
+import type { Change } from "../../plan/change";
+import type { ExitCode } from "../exit-codes";
+import { exitCodes } from "../exit-codes";
+
+/** What a drift run found, sorted into what it means. */
+export interface DriftReport {
+    readonly organization: string;
+    /** Policy file as the user gave it. */
+    readonly policy: string;
+    /** The one area that was asked for. */
+    readonly only?: string;
+    /** What differs from the policy; looser things first, then by area and path. */
+    readonly changes: readonly Change[];
+    /** Access that nobody declared, in places that the policy leaves open. */
+    readonly leftOpen: readonly Change[];
+    /** Parts that could not be read. */
+    readonly unknown: readonly Change[];
+}
+
+export interface ReportOptions {
+    readonly organization: string;
+    readonly policy: string;
+    /** Areas in the order that a policy has them. */
+    readonly areas: readonly string[];
+    readonly only?: string;
+    /** What the policy leaves open counts as drift too. */
+    readonly strict?: boolean;
+}
+
+export function driftReport(all: readonly Change[], options: ReportOptions): DriftReport {
+    const { organization, policy, areas, only, strict = false } = options;
+    const order = (change: Change) =>
+        [effects.indexOf(change.effect), areas.indexOf(change.area)] as const;
+    const asked = all
+        .filter(({ area }) => only === undefined || area === only)
+        .map((change) => ({ change, order: order(change) }))
+        .sort(
+            (a, b) =>
+                a.order[0] - b.order[0] || a.order[1] - b.order[1] || byPath(a.change, b.change),
+        )
+        .map(({ change }) => change);
+    const isOpen = ({ leftOpen }: Change) => leftOpen === true && !strict;
+    const unknown = asked.filter(({ kind }) => kind === "unknown");
+    const known = asked.filter(({ kind }) => kind !== "unknown");
+    return {
+        organization,
+        policy,
+        ...(only === undefined ? {} : { only }),
+        changes: known.filter((change) => !isOpen(change)),
+        leftOpen: known.filter(isOpen),
+        unknown,
+    };
+}
+
+/** What gets looser comes first, what cannot be ranked last. */
+const effects: readonly Change["effect"][] = ["looser", "tighter", undefined];
+
+function byPath(a: Change, b: Change): number {
+    return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+
+/** Incomplete wins over drift: what was found is then the least there is. */
+export function driftExitCode({ changes, unknown }: DriftReport): ExitCode {
+    if (unknown.length > 0) return exitCodes.incomplete;
+    return changes.length > 0 ? exitCodes.drift : exitCodes.ok;
+}
+
+/** Versioned: scripts may rely on these keys. */
+export function driftJson(report: DriftReport): string {
+    return JSON.stringify({ version: 1, ...report, counts: countsOf(report) }, null, 2);
+}
+
+export interface DriftCounts {
+    readonly changes: number;
+    readonly looser: number;
+    readonly tighter: number;
+    /** Of the changes, those that `pulumi up` puts right. */
+    readonly managed: number;
+    readonly leftOpen: number;
+    readonly unknown: number;
+}
+
+export function countsOf({ changes, leftOpen, unknown }: DriftReport): DriftCounts {
+    const count = (matches: (change: Change) => boolean) => changes.filter(matches).length;
+    return {
+        changes: changes.length,
+        looser: count(({ effect }) => effect === "looser"),
+        tighter: count(({ effect }) => effect === "tighter"),
+        managed: count(({ managed }) => managed),
+        leftOpen: leftOpen.length,
+        unknown: unknown.length,
+    };
+}

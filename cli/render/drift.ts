@@ -1,0 +1,98 @@
+/** A drift report as text for people: pure, so that it can be compared line by line. */
+import type { Change } from "../../plan/change";
+import { formatOrigin } from "../../plan/origin";
+import type { DriftReport } from "./drift-report";
+import { countsOf } from "./drift-report";
+
+/** What a piece of text is, for whoever colours it. */
+export type Style = "heading" | "looser" | "tighter" | "other" | "aside" | "good";
+/** Plain text where colours are not wanted. */
+export type Paint = (style: Style, text: string) => string;
+
+export function renderDrift(report: DriftReport, paint: Paint): string {
+    const width = Math.max(0, ...everything(report).map(({ area }) => area.length));
+    const sections = [
+        section("Looser than the policy", report.changes.filter(is("looser")), "looser"),
+        section("Tighter than the policy", report.changes.filter(is("tighter")), "tighter"),
+        section("Different from the policy", report.changes.filter(is(undefined)), "other"),
+        section("Granted beside the policy, where it leaves that open", report.leftOpen, "other"),
+        section("Not read, so nothing is said about it", report.unknown, "other"),
+    ];
+    const blocks = sections
+        .filter(({ changes }) => changes.length > 0)
+        .map(({ title, changes, style }) =>
+            [
+                paint("heading", title),
+                ...changes.flatMap((change) => entry(change, width, style, paint)),
+                "",
+            ].join("\n"),
+        );
+    return [...blocks, conclusion(report, paint)].join("\n");
+}
+
+interface Section {
+    readonly title: string;
+    readonly changes: readonly Change[];
+    readonly style: Style;
+}
+
+function section(title: string, changes: readonly Change[], style: Style): Section {
+    return { title, changes, style };
+}
+
+function is(effect: Change["effect"]): (change: Change) => boolean {
+    return (change) => change.effect === effect;
+}
+
+function everything({ changes, leftOpen, unknown }: DriftReport): readonly Change[] {
+    return [...changes, ...leftOpen, ...unknown];
+}
+
+/** The fact, and below it the policy line that says otherwise. */
+function entry(change: Change, width: number, style: Style, paint: Paint): string[] {
+    const { area, summary, origin } = change;
+    const place = origin === undefined ? [] : [`${formatOrigin(origin)}  ${origin.path}`];
+    // What `up` repairs is said once, in the last line; the rest is somebody's to do.
+    const byHand =
+        change.managed || change.kind === "unknown" || change.leftOpen === true
+            ? []
+            : [change.remedy ?? "by hand"];
+    const aside = [...place, ...byHand].join("  · ");
+    const indent = " ".repeat(width + 4);
+    return [
+        `  ${paint("aside", area.padEnd(width))}  ${paint(style, summary)}`,
+        ...(aside === "" ? [] : [`${indent}${paint("aside", aside)}`]),
+    ];
+}
+
+function conclusion(report: DriftReport, paint: Paint): string {
+    const counts = countsOf(report);
+    const what = `${report.organization} against ${report.policy}${report.only === undefined ? "" : ` (${report.only})`}`;
+    const beside = [
+        ...(counts.leftOpen > 0 ? [`${plural(counts.leftOpen, "grant")} beside it`] : []),
+        ...(counts.unknown > 0 ? [`${plural(counts.unknown, "part")} not read`] : []),
+    ];
+    if (counts.changes === 0) {
+        const clean = counts.unknown === 0 ? "no drift" : "no drift in what was read";
+        return paint(
+            counts.unknown === 0 ? "good" : "tighter",
+            [`${what}: ${clean}`, ...beside].join(", "),
+        );
+    }
+    const byHand = counts.changes - counts.managed;
+    const found = [
+        plural(counts.changes, "difference"),
+        ...(counts.looser > 0 ? [`${counts.looser} looser`] : []),
+        ...(counts.tighter > 0 ? [`${counts.tighter} tighter`] : []),
+        ...beside,
+    ].join(", ");
+    const repair = [
+        ...(counts.managed > 0 ? [`pulumi up repairs ${counts.managed}`] : []),
+        ...(byHand > 0 ? [`${byHand} by hand`] : []),
+    ].join(", ");
+    return paint(counts.looser > 0 ? "looser" : "tighter", `${what}: ${found}; ${repair}`);
+}
+
+function plural(count: number, noun: string): string {
+    return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
