@@ -84,6 +84,20 @@ export class Contract {
         return operation?.externalDocs?.url ?? "https://docs.github.com/rest";
     }
 
+    /** What GitHub's schema of the request body objects to, as `[JSON pointer, objection]`; nothing for an unknown operation. */
+    requestErrors(
+        method: string,
+        path: string,
+        body: unknown,
+    ): (readonly [at: string, message: string])[] {
+        const template = this.templateOf(path);
+        const verb = method.toLowerCase();
+        const operation =
+            template === undefined ? undefined : this.description.paths[template]?.[verb];
+        if (!operation || template === undefined) return [];
+        return this.bodyErrors(operation, `#/paths/${escapePointer(template)}/${verb}`, body);
+    }
+
     /**
      * Everything in which one exchange differs from GitHub's description.
      * A request that was refused (status >= 400) may be malformed; one that was accepted may not.

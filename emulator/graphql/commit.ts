@@ -3,7 +3,8 @@ import { actingUser } from "../http/context";
 import { assertRepositoryAccess } from "../permissions";
 import { assertBranchUpdateAllowed } from "../protection";
 import { branchSha, emptyTree, entryAt, withPath, writeBlob, writeCommit } from "../state/git";
-import type { CommitPerson, Repository } from "../state/repository";
+import { commitPerson } from "../render/git";
+import type { Repository } from "../state/repository";
 import type { GraphqlContext } from "./context";
 import { NotServed, Refusal } from "./errors";
 import { type GitObject, type Ref, gitNode, gitObject, refOf } from "./git";
@@ -64,7 +65,7 @@ export function commitOnBranch(
         });
         paths.push(path);
     }
-    const author = person(context);
+    const author = commitPerson(context.http, undefined);
     const userId = actingUser(context.http.caller)?.id ?? null;
     const message = input.message.body
         ? `${input.message.headline}\n\n${input.message.body}`
@@ -107,14 +108,4 @@ function target(
     const repository = findRepository(context, owner, name);
     if (repository === undefined) throw unknownRepository(branch.repositoryNameWithOwner ?? "");
     return { repository, branch: (branch.branchName ?? "").replace(/^refs\/heads\//, "") };
-}
-
-function person(context: GraphqlContext): CommitPerson {
-    const user = actingUser(context.http.caller);
-    const login = user?.login ?? "ghost";
-    return {
-        name: user?.name ?? login,
-        email: user?.email ?? `${user?.id ?? 0}+${login}@users.noreply.github.com`,
-        date: context.state.now(),
-    };
 }

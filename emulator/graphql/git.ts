@@ -37,7 +37,12 @@ export function gitObject(kind: GitObject["kind"], repository: Repository, sha: 
 
 export function refOf(repository: Repository, fullName: string): Ref | null {
     if (!repository.git.refs.has(fullName)) return null;
-    return { kind: "Ref", repository, fullName, nodeId: gitNodeId("REF", repository.id, fullName) };
+    return {
+        kind: "Ref",
+        repository,
+        fullName,
+        nodeId: gitNodeId("REF", repository.id, `refs/${fullName}`),
+    };
 }
 
 /** A ref or git object by node id, if its repository can be seen. */
@@ -48,7 +53,8 @@ export function gitNode(
     const parsed = parseGitNodeId(id);
     const repository = parsed && visible(parsed.repositoryId);
     if (!parsed || !repository) return undefined;
-    if (parsed.prefix === "REF") return refOf(repository, parsed.text) ?? undefined;
+    if (parsed.prefix === "REF")
+        return refOf(repository, parsed.text.replace(/^refs\//, "")) ?? undefined;
     return objectBySha(repository, parsed.text);
 }
 

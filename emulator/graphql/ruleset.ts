@@ -1,14 +1,13 @@
 /** Rulesets of repositories and organizations. */
-import { isOwner } from "../access";
-import { hasPermission } from "../permissions";
 import type { Organization } from "../state/accounts";
 import type { Repository } from "../state/repository";
 import type { Ruleset, RulesetBypassActor } from "../state/settings";
+import { BUILT_IN_ROLES, maySeeBypass } from "../rules/bypass";
 import { rulesetApplies } from "../rules/conditions";
 import { connection } from "./connection";
 import { type GraphqlContext, resolvers } from "./context";
 import { NotServed, Refusal } from "./errors";
-import { hasRole, mayAdminister } from "./visibility";
+import { mayAdminister } from "./visibility";
 
 /**
  * A repository's rulesets, its organization's included when asked for; an organization's are for its owners.
@@ -34,22 +33,6 @@ export function rulesetsOf(
         rulesetApplies(one, owner),
     );
     return [...own, ...inherited];
-}
-
-/** "Only returned if the user has write access to the ruleset" (GitHub's REST description). */
-export function maySeeBypass({ state, http }: GraphqlContext, ruleset: Ruleset): boolean {
-    const { caller } = http;
-    if (caller.kind !== "user" && caller.kind !== "installation") return false;
-    const permission =
-        ruleset.sourceType === "Repository" ? "administration" : "organization_administration";
-    if (caller.token.kind !== "classic" && !hasPermission(caller.token, permission, "write"))
-        return false;
-    if (caller.kind === "installation") return true;
-    const organization = state.organizations.get(ruleset.sourceId);
-    if (ruleset.sourceType === "Organization")
-        return organization !== undefined && isOwner(organization, caller.user.id);
-    const repository = state.repository(ruleset.sourceId);
-    return repository !== undefined && hasRole(http, repository, "admin");
 }
 
 type Rule = Ruleset["rules"][number] & { readonly nodeId: string; readonly ruleset: Ruleset };
@@ -87,7 +70,7 @@ export const rulesetResolvers = resolvers<Ruleset>({
         );
     },
     bypassActors: (source, args, context) => {
-        if (!maySeeBypass(context, source)) return null;
+        if (!maySeeBypass(context.http, source)) return null;
         const all = source.bypassActors.map((actor, index): Bypass => ({
             actor,
             ruleset: source,
@@ -123,15 +106,6 @@ export const bypassResolvers = resolvers<Bypass>({
             ? roleName(state, ruleset, actor.actor_id ?? -1)
             : null,
 });
-
-/** GitHub's numbers of the built-in roles in bypass lists (REST examples and the Terraform provider's documentation). */
-export const BUILT_IN_ROLES: Readonly<Record<number, string>> = {
-    1: "read",
-    2: "maintain",
-    3: "triage",
-    4: "write",
-    5: "admin",
-};
 
 function roleName(state: GraphqlContext["state"], ruleset: Ruleset, id: number): string | null {
     const owner =

@@ -17,7 +17,6 @@ import { routes as pullReviews } from "./pull-reviews";
 import { routes as pulls } from "./pulls";
 import { routes as repositories } from "./repositories";
 import { routes as repositoryInvitations } from "./repository-invitations";
-import { routes as roles } from "./roles";
 import { routes as search } from "./search";
 import { routes as settings } from "./settings";
 import { routes as teamMembers } from "./team-members";
@@ -33,7 +32,6 @@ export const routes: readonly Route[] = [
     ...invitations,
     ...users,
     ...apps,
-    ...roles,
     ...teams,
     ...teamMembers,
     ...teamRepositories,

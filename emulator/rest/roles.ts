@@ -1,140 +1,154 @@
-/** Roles: custom repository roles, and organization roles (which grant access to all repositories). */
+/** Custom repository roles and organization roles, read only: they are given in a seed, or by an owner in the web page. */
 import { get, ok, type Context, type Route } from "../http/context";
 import { paged } from "../http/pagination";
 import { notFound } from "../http/problem";
-import { requireOrganization } from "../permissions";
+import { predefinedRoles, type PredefinedRole } from "../organization-roles";
+import { requireOrganization, type OrganizationNeeds } from "../permissions";
 import { requirePlan } from "../plan";
-import { ownerUser } from "../render/accounts";
-import type { Organization } from "../state/accounts";
+import { listedTeam, ownerUser, simpleTeam, simpleUser } from "../render/accounts";
+import type { CustomRepositoryRole, Organization } from "../state/accounts";
 
-const docs = "orgs/custom-roles";
-const orgDocs = "orgs/organization-roles";
-
-/** GitHub's predefined organization roles. Nobody holds one here: assigning them is not served. */
-const PREDEFINED = [
-    {
-        id: 8132,
-        name: "all_repo_read",
-        base_role: "read",
-        description: "Grants read access to all repositories in the organization.",
-    },
-    {
-        id: 8133,
-        name: "all_repo_triage",
-        base_role: "triage",
-        description: "Grants triage access to all repositories in the organization.",
-    },
-    {
-        id: 8134,
-        name: "all_repo_write",
-        base_role: "write",
-        description: "Grants write access to all repositories in the organization.",
-    },
-    {
-        id: 8135,
-        name: "all_repo_maintain",
-        base_role: "maintain",
-        description: "Grants maintenance access to all repositories in the organization.",
-    },
-    {
-        id: 8136,
-        name: "all_repo_admin",
-        base_role: "admin",
-        description: "Grants admin access to all repositories in the organization.",
-    },
-    {
-        id: 138,
-        name: "security_manager",
-        base_role: "read",
-        description:
-            "Grants the ability to manage security policies, security alerts, and security configurations.",
-    },
-] as const;
+const customDocs = "orgs/custom-roles";
+const roleDocs = "orgs/organization-roles";
+const custom: OrganizationNeeds = {
+    permission: "organization_custom_roles",
+    access: "read",
+    role: "owner",
+};
+const roles: OrganizationNeeds = {
+    permission: "organization_custom_org_roles",
+    access: "read",
+    role: "owner",
+};
 
 export const routes: readonly Route[] = [
     get(
         "/orgs/:org/custom-repository-roles",
-        `${docs}#list-custom-repository-roles-in-an-organization`,
+        `${customDocs}#list-custom-repository-roles-in-an-organization`,
         (context) => {
-            const organization = requireOrganization(context, {
-                permission: "organization_custom_roles",
-                access: "read",
-                role: "owner",
-            });
+            const organization = requireOrganization(context, custom);
             requirePlan(organization, "custom-repository-roles");
-            const roles = [...organization.customRepositoryRoles.values()].map((role) => ({
-                id: role.id,
-                name: role.name,
-                description: role.description,
-                base_role: role.baseRole,
-                permissions: role.permissions,
-                organization: ownerUser(context, organization),
-                created_at: role.createdAt,
-                updated_at: role.updatedAt,
-            }));
-            return ok({ total_count: roles.length, custom_roles: roles });
+            const all = [...organization.customRepositoryRoles.values()];
+            return ok({
+                total_count: all.length,
+                custom_roles: all.map((one) => customRole(context, organization, one)),
+            });
+        },
+    ),
+    get(
+        "/orgs/:org/custom-repository-roles/:role_id",
+        `${customDocs}#get-a-custom-repository-role`,
+        (context) => {
+            const organization = requireOrganization(context, custom);
+            requirePlan(organization, "custom-repository-roles");
+            const one = organization.customRepositoryRoles.get(context.numberParam("role_id"));
+            if (one === undefined) throw notFound();
+            return ok(customRole(context, organization, one));
         },
     ),
     get(
         "/orgs/:org/organization-roles",
-        `${orgDocs}#get-all-organization-roles-for-an-organization`,
+        `${roleDocs}#get-all-organization-roles-for-an-organization`,
         (context) => {
-            const organization = requireRoles(context);
-            const roles = PREDEFINED.map((role) => renderRole(organization, role));
-            return ok({ total_count: roles.length, roles });
+            const organization = requireOrganization(context, roles);
+            return ok({
+                total_count: predefinedRoles.length,
+                roles: predefinedRoles.map((one) => organizationRole(organization, one)),
+            });
         },
     ),
     get(
         "/orgs/:org/organization-roles/:role_id",
-        `${orgDocs}#get-an-organization-role`,
+        `${roleDocs}#get-an-organization-role`,
         (context) => {
-            const organization = requireRoles(context);
-            return ok(renderRole(organization, requireRole(context)));
+            const organization = requireOrganization(context, roles);
+            return ok(organizationRole(organization, requireRole(context)));
         },
     ),
     get(
         "/orgs/:org/organization-roles/:role_id/teams",
-        `${orgDocs}#list-teams-that-are-assigned-to-an-organization-role`,
-        nobody,
+        `${roleDocs}#list-teams-that-are-assigned-to-an-organization-role`,
+        (context) => {
+            const organization = requireOrganization(context, roles);
+            const held = organization.organizationRoles.get(requireRole(context).name);
+            const teams = [...(held?.teams ?? [])].flatMap(
+                (id) => organization.teams.get(id) ?? [],
+            );
+            return paged(context, teams, (team) => ({
+                ...listedTeam(context, team),
+                assignment: "direct",
+            }));
+        },
     ),
     get(
         "/orgs/:org/organization-roles/:role_id/users",
-        `${orgDocs}#list-users-that-are-assigned-to-an-organization-role`,
-        nobody,
+        `${roleDocs}#list-users-that-are-assigned-to-an-organization-role`,
+        (context) => {
+            const organization = requireOrganization(context, roles);
+            const held = organization.organizationRoles.get(requireRole(context).name);
+            const users = [...(held?.users ?? [])].map((id) => context.state.user(id));
+            return paged(context, users, (user) => ({
+                ...simpleUser(context, user),
+                assignment: "direct",
+                inherited_from: [],
+            }));
+        },
+    ),
+    get(
+        "/orgs/:org/security-managers",
+        "orgs/security-managers#list-security-manager-teams",
+        (context) => {
+            const organization = requireOrganization(context, {
+                permission: "organization_administration",
+                access: "read",
+                role: "owner",
+            });
+            const held = organization.organizationRoles.get("security_manager");
+            const teams = [...(held?.teams ?? [])].flatMap(
+                (id) => organization.teams.get(id) ?? [],
+            );
+            return ok(teams.map((team) => simpleTeam(context, team)));
+        },
     ),
 ];
 
-function nobody(context: Context): ReturnType<typeof paged> {
-    requireRoles(context);
-    requireRole(context);
-    return paged(context, [], () => null);
-}
-
-function requireRoles(context: Context): Organization {
-    return requireOrganization(context, {
-        permission: "organization_custom_org_roles",
-        access: "read",
-        role: "owner",
-    });
-}
-
-function requireRole(context: Context): (typeof PREDEFINED)[number] {
+function requireRole(context: Context): PredefinedRole {
     const id = context.numberParam("role_id");
-    const role = PREDEFINED.find((one) => one.id === id);
+    const role = predefinedRoles.find((one) => one.id === id);
     if (role === undefined) throw notFound();
     return role;
 }
 
-function renderRole(
+function organizationRole(
     organization: Organization,
-    role: (typeof PREDEFINED)[number],
+    role: PredefinedRole,
 ): Record<string, unknown> {
     return {
-        ...role,
+        id: role.id,
+        name: role.name,
+        description: role.description,
+        base_role: role.baseRole,
         source: "Predefined",
-        permissions: [],
+        permissions: role.permissions,
         organization: null,
         created_at: organization.createdAt,
         updated_at: organization.createdAt,
+    };
+}
+
+function customRole(
+    context: Context,
+    organization: Organization,
+    role: CustomRepositoryRole,
+): Record<string, unknown> {
+    return {
+        id: role.id,
+        name: role.name,
+        description: role.description,
+        base_role: role.baseRole,
+        permissions: role.permissions,
+        organization: ownerUser(context, organization),
+        created_at: role.createdAt,
+        updated_at: role.updatedAt,
     };
 }

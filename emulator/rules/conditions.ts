@@ -43,12 +43,13 @@ export function rulesetApplies(ruleset: Ruleset, repository: Repository): boolea
     );
 }
 
-/** Whether it covers a ref of a repository that it reaches. @param ref without `refs/`: `heads/main`. */
+/** Whether it covers a ref of a repository that it reaches; a push ruleset covers all. @param ref without `refs/`: `heads/main`. */
 export function rulesetCoversRef(ruleset: Ruleset, repository: Repository, ref: string): boolean {
+    if (ruleset.target === "push") return true;
     const kind = ruleset.target === "tag" ? "tags/" : "heads/";
     if (!ref.startsWith(kind)) return false;
     const names = ((ruleset.conditions ?? {}) as Conditions).ref_name;
-    if (names === undefined) return true;
+    if (names === undefined) return false;
     return covered(names, (pattern) => {
         if (pattern === "~ALL") return true;
         if (pattern === "~DEFAULT_BRANCH") return ref === `heads/${repository.defaultBranch}`;
