@@ -105,15 +105,18 @@ async function handle(exchanging: Exchanging): Promise<Reply> {
     if (exchanging.resource === "graphql" && answer.cost !== undefined) {
         running.limits.spend(exchanging.caller, "graphql", answer.cost);
     }
-    running.onExchange?.({
-        method: request.method,
-        path: pathOf(target.url),
-        route: route.path === "" ? undefined : route.path,
-        query: request.query as Record<string, string>,
-        requestBody: exchanging.requestBody,
-        status: answer.status,
-        responseBody: answer.body,
-    });
+    // Raw content has no schema to be checked against.
+    if (answer.raw === undefined) {
+        running.onExchange?.({
+            method: request.method,
+            path: pathOf(target.url),
+            route: route.path === "" ? undefined : route.path,
+            query: request.query as Record<string, string>,
+            requestBody: exchanging.requestBody,
+            status: answer.status,
+            responseBody: answer.body,
+        });
+    }
     if (fault?.kind !== "status-after-commit") return answer;
     const status = fault.status ?? 502;
     return { status, body: { message: fault.message ?? faultMessage(status) } };
