@@ -72,8 +72,8 @@ export function buildDirectory(context: EngineContext): string {
 function sourceHash(): string {
     const hash = createHash("sha256");
     const root = sourceDirectory();
-    for (const file of filesBelow(root))
-        hash.update(relative(root, file)).update(readFileSync(file));
+    const sources = filesBelow(root).filter((file) => /\.go$|go\.(mod|sum)$/.test(file));
+    for (const file of sources) hash.update(relative(root, file)).update(readFileSync(file));
     return hash.digest("hex").slice(0, 10);
 }
 
