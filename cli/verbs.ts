@@ -24,6 +24,11 @@ export const verbs: readonly Verb[] = [
         load: async () => (await import("./commands/drift.js")).driftCommand(),
     },
     {
+        name: "adopt",
+        summary: "find what exists on GitHub already, for Pulumi to take over",
+        load: async () => (await import("./commands/adopt.js")).adoptCommand(),
+    },
+    {
         name: "run",
         summary: "run a pulumi command with the gateway between its provider and GitHub",
         load: async () => (await import("./commands/run.js")).runCommand(),

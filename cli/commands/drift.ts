@@ -2,19 +2,10 @@ import { Command, Option } from "commander";
 import { controls } from "../../controls/index";
 import { nearest } from "../../controls/did-you-mean";
 import type { ReadClient } from "../../live/client";
-import { createClient } from "../../live/client";
-import { readInventory } from "../../live/inventory";
 import { readOrganization } from "../../live/organization";
-import { UnreadableError } from "../../live/unreadable";
 import { compare } from "../../plan/compare";
-import type { Finding } from "../../plan/finding";
-import { formatFinding } from "../../plan/finding";
-import type { Inventory } from "../../plan/inventory";
-import type { Plan } from "../../plan/plan";
-import { loadPolicy } from "../../policies/load";
-import { mentionedLogins } from "../../policies/mentions";
-import { resolvePolicy } from "../../policies/resolve";
 import { exitCodes, Failure } from "../exit-codes";
+import { connect, resolvePolicyFile } from "../organization";
 import { renderDrift } from "../render/drift";
 import { driftExitCode, driftJson, driftReport } from "../render/drift-report";
 import { paintFor } from "../render/paint";
@@ -61,10 +52,14 @@ async function drift(options: DriftOptions): Promise<void> {
     if (options.only !== undefined && !areas.includes(options.only))
         throw unknownArea(options.only);
     const began = performance.now();
-    const client = await clientOf(options, requiredToken());
+    const client = await connect(options.baseUrl);
     const appToken = process.env.GITHUB_APP_TOKEN || undefined;
-    const appClient = appToken === undefined ? undefined : await clientOf(options, appToken);
-    const { plan, inventory } = await whole(resolve(client, options));
+    const appClient = appToken === undefined ? undefined : await connect(options.baseUrl, appToken);
+    const { plan, inventory } = await resolvePolicyFile(
+        client,
+        options.policy,
+        options.organization,
+    );
     const live = await readOrganization(client, { inventory, plan, appClient });
     const report = driftReport(compare(plan, live), {
         organization: inventory.organization.login,
@@ -80,69 +75,6 @@ async function drift(options: DriftOptions): Promise<void> {
     process.stdout.write(`${text}\n`);
     process.stderr.write(`${readWords([client, appClient], performance.now() - began)}\n`);
     process.exitCode = driftExitCode(report);
-}
-
-async function resolve(
-    client: ReadClient,
-    { policy: file, organization }: DriftOptions,
-): Promise<{ plan: Plan; inventory: Inventory }> {
-    const loaded = loadPolicyFile(file);
-    if (loaded.policy === undefined) throw notApplicable(file, loaded.findings);
-    const named = { ...loaded.policy, ...(organization === undefined ? {} : { organization }) };
-    const inventory = await readInventory(client, {
-        organization: named.organization,
-        logins: mentionedLogins(named),
-    });
-    const { plan, findings } = resolvePolicy({ ...loaded, policy: named, sound: named }, inventory);
-    if (plan === undefined) throw notApplicable(file, findings);
-    return { plan, inventory };
-}
-
-function loadPolicyFile(file: string): ReturnType<typeof loadPolicy> {
-    try {
-        return loadPolicy(file);
-    } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === undefined) throw error;
-        const reason = code === "ENOENT" ? "no such file" : code;
-        throw new Failure(`${file}: ${reason} - name the policy with --policy`, exitCodes.misuse);
-    }
-}
-
-function notApplicable(file: string, findings: readonly Finding[]): Failure {
-    const errors = findings.filter(({ severity }) => severity === "error").map(formatFinding);
-    return new Failure([`${file} does not say what should be:`, ...errors].join("\n"));
-}
-
-/** Without the inventory there is nothing to compare with, so the run is as incomplete as can be. */
-async function whole<T>(read: Promise<T>): Promise<T> {
-    try {
-        return await read;
-    } catch (error) {
-        if (!(error instanceof UnreadableError)) throw error;
-        throw new Failure(`${error.message}\nnothing was compared`, exitCodes.incomplete);
-    }
-}
-
-async function clientOf({ baseUrl }: DriftOptions, token: string): Promise<ReadClient> {
-    try {
-        return await createClient({
-            baseUrl: baseUrl ?? (process.env.GITHUB_BASE_URL || undefined),
-            token,
-        });
-    } catch (error) {
-        if (!(error instanceof TypeError)) throw error;
-        throw new Failure(error.message, exitCodes.misuse);
-    }
-}
-
-function requiredToken(): string {
-    const token = process.env.GITHUB_TOKEN || undefined;
-    if (token !== undefined) return token;
-    throw new Failure(
-        "no token - set GITHUB_TOKEN to one that may read the organization",
-        exitCodes.misuse,
-    );
 }
 
 function unknownArea(only: string): Failure {

@@ -5,13 +5,9 @@ import { styleText } from "node:util";
 import { createLocalGitHub } from "../../emulator/server";
 import type { LocalGitHub } from "../../emulator/server";
 import { ensureEngine } from "../../engine";
-import { createClient } from "../../live/client";
-import { readInventory } from "../../live/inventory";
-import { loadPolicy } from "../../policies/load";
-import { resolvePolicy } from "../../policies/resolve";
-import type { Plan } from "../../plan/plan";
-import type { Inventory } from "../../plan/inventory";
 import { exitCodes, Failure } from "../exit-codes";
+import { connect, resolvePolicyFile } from "../organization";
+import type { Resolved } from "../organization";
 import { fiveChanges } from "./behind-the-back";
 import type { Sabotage } from "./behind-the-back";
 import { Console } from "./console";
@@ -209,21 +205,9 @@ function conclude(stage: Stage, counts: Counts, milliseconds: number): void {
     stage.console.say(`\n${styleText(failed === 0 ? ["bold", "green"] : ["bold", "red"], text)}`);
 }
 
-async function resolved(stage: Stage): Promise<{ plan: Plan; inventory: Inventory }> {
-    const loaded = loadPolicy(path.join(stage.project.folder, stage.project.policy));
-    const client = await createClient({ baseUrl: stage.github.url, token: ownerToken });
-    if (loaded.policy === undefined)
-        throw new Failure("the policy is not valid - codex-rollout validate says why");
-    const inventory = await readInventory(client, {
-        organization: loaded.policy.organization,
-        files: [],
-    });
-    const { plan } = resolvePolicy(loaded, inventory);
-    if (plan === undefined)
-        throw new Failure(
-            "the policy does not fit the organization - codex-rollout drift says why",
-        );
-    return { plan, inventory };
+async function resolved(stage: Stage): Promise<Resolved> {
+    const client = await connect(stage.github.url, ownerToken);
+    return resolvePolicyFile(client, path.join(stage.project.folder, stage.project.policy));
 }
 
 const cli = path.join(packageRoot, "bin", "cli", "main.js");

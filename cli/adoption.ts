@@ -1,0 +1,113 @@
+import type { ReadClient } from "../live/client";
+import { factSegments } from "../plan/fact-path";
+import type { Inventory } from "../plan/inventory";
+import type { LiveOrganization } from "../plan/live";
+
+/** One entry of the file that `pulumi preview --import-file` writes and `pulumi import --file` reads. */
+export interface ImportEntry {
+    readonly type: string;
+    readonly name: string;
+    readonly id?: string;
+    readonly component?: boolean;
+}
+
+export interface ImportFile<Entry extends ImportEntry = ImportEntry> {
+    readonly nameTable?: Readonly<Record<string, string>>;
+    readonly resources: readonly Entry[];
+}
+
+export interface Existing {
+    readonly client: ReadClient;
+    readonly inventory: Inventory;
+    readonly live: LiveOrganization;
+}
+
+/**
+ * The entries that exist on GitHub already, each with the id that the provider imports it by (the "Import" sections of
+ * terraform-provider-github v6.13's resources), and the components that they are children of. Creating them would fail
+ * ("Name already protected") or hide from the preview that something is being changed, not made.
+ */
+export async function existingEntries<Entry extends ImportEntry>(
+    file: ImportFile<Entry>,
+    existing: Existing,
+): Promise<readonly Entry[]> {
+    const found: Entry[] = [];
+    for (const entry of file.resources) {
+        if (entry.component === true) continue;
+        const id = await importId(entry, existing);
+        if (id !== undefined) found.push({ ...entry, id });
+    }
+    const parents = file.resources.filter(
+        (entry) =>
+            entry.component === true && found.some(({ name }) => name.startsWith(`${entry.name}/`)),
+    );
+    return [...parents, ...found];
+}
+
+type Place = readonly string[];
+type Finder = (
+    place: Place,
+    existing: Existing,
+) => string | undefined | Promise<string | undefined>;
+
+/** By type of resource. A type that is missing here is created by a PUT that takes over what exists. */
+const finders: Readonly<Record<string, Finder>> = {
+    "github:index/team:Team": ([, slug = ""], { inventory }) => text(inventory.teams[slug]?.id),
+    "github:index/teamRepository:TeamRepository": (
+        [, repository = "", , , slug = ""],
+        { inventory, live },
+    ) => {
+        const held = live.state.repositories[repository]?.teams[slug];
+        const team = inventory.teams[slug];
+        return held === undefined || team === undefined ? undefined : `${team.id}:${repository}`;
+    },
+    "github:index/branchProtection:BranchProtection": (
+        [, repository = "", , pattern = ""],
+        { live },
+    ) => live.state.repositories[repository]?.protections[pattern] && `${repository}:${pattern}`,
+    "github:index/repositoryEnvironment:RepositoryEnvironment": (
+        [, repository = "", , environment = ""],
+        { live },
+    ) =>
+        live.state.repositories[repository]?.environments[environment] &&
+        `${repository}:${environment}`,
+    "github:index/repositoryRuleset:RepositoryRuleset": async (
+        [, repository = "", , ruleset = ""],
+        { client, inventory, live },
+    ) => {
+        if (live.state.repositories[repository]?.rulesets[ruleset] === undefined) return undefined;
+        const rulesets = await client.list("GET /repos/{owner}/{repo}/rulesets", {
+            owner: inventory.organization.login,
+            repo: repository,
+            includes_parents: false,
+        });
+        return prefixed(repository, rulesets.find(({ name }) => name === ruleset)?.id);
+    },
+    "github:index/organizationRuleset:OrganizationRuleset": async (
+        [, ruleset = ""],
+        { client, inventory, live },
+    ) => {
+        if (live.state.rulesets[ruleset] === undefined) return undefined;
+        const rulesets = await client.list("GET /orgs/{org}/rulesets", {
+            org: inventory.organization.login,
+        });
+        return text(rulesets.find(({ name }) => name === ruleset)?.id);
+    },
+};
+
+async function importId(
+    { type, name }: ImportEntry,
+    existing: Existing,
+): Promise<string | undefined> {
+    // Logical names are `<root>/<fact path>`; the root component's own name is the first segment.
+    const [, ...place] = factSegments(name);
+    return finders[type]?.(place, existing);
+}
+
+function text(id: number | undefined): string | undefined {
+    return id === undefined ? undefined : String(id);
+}
+
+function prefixed(repository: string, id: number | undefined): string | undefined {
+    return id === undefined ? undefined : `${repository}:${id}`;
+}

@@ -1,0 +1,71 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { Command } from "commander";
+import { readOrganization } from "../../live/organization";
+import { existingEntries } from "../adoption";
+import type { ImportFile } from "../adoption";
+import { exitCodes, Failure } from "../exit-codes";
+import { connect, resolvePolicyFile } from "../organization";
+
+interface AdoptOptions {
+    readonly policy: string;
+    readonly out: string;
+    readonly baseUrl?: string;
+}
+
+/** `codex-rollout adopt`: which of the resources that a first `up` would create are on GitHub already. */
+export function adoptCommand(): Command {
+    return new Command("adopt")
+        .description(
+            "find what exists on GitHub already, so that Pulumi takes it over instead of creating it",
+        )
+        .argument("<file>", "what `pulumi preview --import-file FILE` wrote")
+        .requiredOption("--out <file>", "where to write the file for `pulumi import --file`")
+        .option("--policy <file>", "the policy", "policies/rollout.yaml")
+        .option(
+            "--base-url <url>",
+            "the API of another GitHub; default: GITHUB_BASE_URL, else https://api.github.com/",
+        )
+        .addHelpText("after", help)
+        .action(adopt);
+}
+
+const help = `
+Example, once, before the first up of an organization that is not new:
+  pulumi preview --import-file create.json
+  codex-rollout adopt create.json --out adopt.json
+  pulumi import --file adopt.json --yes --protect=false --generate-code=false
+  pulumi preview --diff                 now shows what would change, from what to what`;
+
+async function adopt(file: string, options: AdoptOptions): Promise<void> {
+    const planned = readImportFile(file);
+    const client = await connect(options.baseUrl);
+    const { plan, inventory } = await resolvePolicyFile(client, options.policy);
+    const live = await readOrganization(client, { inventory, plan });
+    const unread = live.unknown.filter(({ path }) => /^(teams|rulesets|repositories)/.test(path));
+    const resources = await existingEntries(planned, { client, inventory, live });
+    writeFileSync(options.out, `${JSON.stringify({ ...planned, resources }, undefined, 4)}\n`);
+
+    const adopted = resources.filter(({ component }) => component !== true);
+    for (const { type, id } of adopted)
+        process.stdout.write(`exists  ${type.split(":").at(-1)}  ${id}\n`);
+    for (const { what, reason } of unread) process.stdout.write(`unknown ${what}: ${reason}\n`);
+    const total = planned.resources.filter(({ component }) => component !== true).length;
+    process.stdout.write(
+        `${adopted.length} of ${total} resources exist already; written to ${options.out}\n`,
+    );
+    if (unread.length > 0) process.exitCode = exitCodes.incomplete;
+}
+
+function readImportFile(file: string): ImportFile {
+    try {
+        const data = JSON.parse(readFileSync(file, "utf8")) as ImportFile;
+        if (Array.isArray(data.resources)) return data;
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === undefined && !(error instanceof SyntaxError))
+            throw error;
+    }
+    throw new Failure(
+        `${file} is not an import file - write one with: pulumi preview --import-file ${file}`,
+        exitCodes.misuse,
+    );
+}
