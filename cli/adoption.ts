@@ -9,6 +9,8 @@ export interface ImportEntry {
     readonly name: string;
     readonly id?: string;
     readonly component?: boolean;
+    /** Name of the provider's entry. */
+    readonly provider?: string;
 }
 
 export interface ImportFile<Entry extends ImportEntry = ImportEntry> {
@@ -33,15 +35,30 @@ export async function existingEntries<Entry extends ImportEntry>(
 ): Promise<readonly Entry[]> {
     const found: Entry[] = [];
     for (const entry of file.resources) {
-        if (entry.component === true) continue;
+        if (!isResource(entry)) continue;
         const id = await importId(entry, existing);
         if (id !== undefined) found.push({ ...entry, id });
     }
-    const parents = file.resources.filter(
-        (entry) =>
-            entry.component === true && found.some(({ name }) => name.startsWith(`${entry.name}/`)),
-    );
-    return [...parents, ...found];
+    const kept = new Set<ImportEntry>(found);
+    return file.resources.flatMap((entry) => {
+        const taken = found.find(({ type, name }) => type === entry.type && name === entry.name);
+        return taken !== undefined ? [taken] : isNeededBy(kept, entry) ? [entry] : [];
+    });
+}
+
+/** The provider, and the components that an adopted resource is a child of, come with it. */
+function isNeededBy(
+    found: ReadonlySet<ImportEntry>,
+    { type, name, component }: ImportEntry,
+): boolean {
+    if (type.startsWith("pulumi:providers:"))
+        return [...found].some(({ provider }) => provider === name);
+    return component === true && [...found].some((child) => child.name.startsWith(`${name}/`));
+}
+
+/** Whether an entry stands for something on GitHub. */
+export function isResource({ type, component }: ImportEntry): boolean {
+    return component !== true && !type.startsWith("pulumi:providers:");
 }
 
 type Place = readonly string[];

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { readOrganization } from "../../live/organization";
-import { existingEntries } from "../adoption";
+import { existingEntries, isResource } from "../adoption";
 import type { ImportFile } from "../adoption";
 import { exitCodes, Failure } from "../exit-codes";
 import { connect, resolvePolicyFile } from "../organization";
@@ -45,11 +45,11 @@ async function adopt(file: string, options: AdoptOptions): Promise<void> {
     const resources = await existingEntries(planned, { client, inventory, live });
     writeFileSync(options.out, `${JSON.stringify({ ...planned, resources }, undefined, 4)}\n`);
 
-    const adopted = resources.filter(({ component }) => component !== true);
+    const adopted = resources.filter(isResource);
     for (const { type, id } of adopted)
         process.stdout.write(`exists  ${type.split(":").at(-1)}  ${id}\n`);
     for (const { what, reason } of unread) process.stdout.write(`unknown ${what}: ${reason}\n`);
-    const total = planned.resources.filter(({ component }) => component !== true).length;
+    const total = planned.resources.filter(isResource).length;
     process.stdout.write(
         `${adopted.length} of ${total} resources exist already; written to ${options.out}\n`,
     );
