@@ -2,7 +2,7 @@ import type { EmulatorOptions } from "./http/context";
 import type { Faults } from "./http/faults";
 import type { Journal } from "./http/journal";
 import type { RateLimits } from "./http/ratelimit";
-import type { Exchange } from "./http/respond";
+import type { Exchange } from "./http/exchange";
 import type { Store } from "./local/store";
 import type { State } from "./state/state";
 

@@ -9,7 +9,8 @@ import { Faults } from "./http/faults";
 import { Journal } from "./http/journal";
 import { Problem } from "./http/problem";
 import { RateLimits } from "./http/ratelimit";
-import { respond, type Exchange } from "./http/respond";
+import type { Exchange } from "./http/exchange";
+import { respond } from "./http/respond";
 import { readTarget, type Target } from "./http/target";
 import { controlRoutes } from "./local/control";
 import { Store } from "./local/store";
@@ -17,7 +18,7 @@ import { routes as restRoutes } from "./rest";
 import type { Running } from "./running";
 import { loadState, type SeedSource } from "./seed/load";
 
-export type { Exchange } from "./http/respond";
+export type { Exchange } from "./http/exchange";
 export type { Running } from "./running";
 
 /** How to start a local GitHub. */

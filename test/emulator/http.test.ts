@@ -214,7 +214,7 @@ describe("who asks", () => {
     });
 
     test("a fine-grained token reaches its repositories only; losing a permission is 403 everywhere it was needed", async () => {
-        const { tokens, repositoryByName: _ } = gh.github.state;
+        const { tokens } = gh.github.state;
         const sandbox = gh.github.state.repositoryByName("acme", "sandbox")!;
         tokens.set("one", {
             ...tokens.get("local-writer")!,
