@@ -76,12 +76,14 @@ function readSections(data: unknown, positions: Positions) {
         .filter(({ id }) => Object.hasOwn(written, id))
         .map(({ id, schema }) => [id, check(schema, written[id], [id])] as const)
         .filter(([, section]) => section !== undefined);
-    const { success, data: start } = z.object(head).safeParse(written);
+    const { success, data: said } = start.safeParse(written);
     const sound = success
-        ? withoutPrototypes({ ...start, ...Object.fromEntries(sections) })
+        ? withoutPrototypes({ ...said, ...Object.fromEntries(sections) })
         : undefined;
     return { findings, sound: sound as Policy | undefined };
 }
+
+const start = z.object(head);
 
 /** The keys of a policy, and nothing of what is in the sections. */
 const topLevel = z.strictObject({

@@ -134,7 +134,7 @@ users:
         findings: [
             "p.yaml:4:23  error  users.pilots.members[0]  nobody on GitHub has the login dev-11 - did you mean dev-1?",
             "p.yaml:4:31  error  users.pilots.members[1]  nobody on GitHub has the login lead-9 - did you mean lead-1?",
-            "p.yaml:4:39  error  users.pilots.members[2]  nobody on GitHub has the login nobody-at-all - people: Dev-4, dev-1, dev-2, dev-3, dev-5, dev-6, lead-1, lead-2, … (12)",
+            "p.yaml:4:39  error  users.pilots.members[2]  nobody on GitHub has the login nobody-at-all - people: dev-1, dev-2, dev-3, Dev-4, dev-5, dev-6, lead-1, lead-2, … (12)",
             "p.yaml:5:15  error  users.enginering  acme has no team enginering - did you mean engineering?",
         ],
     },
