@@ -1,7 +1,7 @@
 /** `createCommitOnBranch`: one commit of file additions and deletions, only while the branch is where the caller saw it. */
 import { actingUser } from "../http/context";
 import { assertRepositoryAccess } from "../permissions";
-import { assertBranchUpdateAllowed } from "../protection";
+import { updateRef } from "../refs";
 import { branchSha, emptyTree, entryAt, withPath, writeBlob, writeCommit } from "../state/git";
 import { commitPerson } from "../render/git";
 import type { Repository } from "../state/repository";
@@ -47,7 +47,6 @@ export function commitOnBranch(
     const { git } = repository;
     const before = git.commits.get(head)?.tree ?? emptyTree;
     let tree = before;
-    const paths: string[] = [];
     for (const { path } of input.fileChanges?.deletions ?? []) {
         if (entryAt(git, tree, path)?.type !== "blob")
             throw new Refusal(
@@ -55,7 +54,6 @@ export function commitOnBranch(
                 `A path was requested for deletion which does not exist as of commit oid \`${head}\``,
             );
         tree = withPath(git, tree, path, null);
-        paths.push(path);
     }
     for (const { path, contents } of input.fileChanges?.additions ?? []) {
         tree = withPath(git, tree, path, {
@@ -63,7 +61,6 @@ export function commitOnBranch(
             type: "blob",
             sha: writeBlob(git, Buffer.from(contents, "base64")),
         });
-        paths.push(path);
     }
     const author = commitPerson(context.http, undefined);
     const userId = actingUser(context.http.caller)?.id ?? null;
@@ -79,16 +76,7 @@ export function commitOnBranch(
         authorId: userId,
         committerId: userId,
     });
-    assertBranchUpdateAllowed(context.http, repository, {
-        ref: `heads/${branch}`,
-        kind: "update",
-        via: "contents",
-        sha: commit.sha,
-        before: head,
-        paths,
-    });
-    git.refs.set(`heads/${branch}`, commit.sha);
-    repository.pushedAt = context.state.now();
+    updateRef(context.http, repository, `heads/${branch}`, commit.sha, "contents");
     return {
         commit: gitObject("Commit", repository, commit.sha),
         ref: refOf(repository, `heads/${branch}`),
