@@ -6,12 +6,12 @@ export interface GithubProviderArgs {
     readonly owner: string;
     /**
      * Token to use.
-     * @default - `GITHUB_TOKEN` of the environment, read by the provider itself, so that it is no part of the stack
+     * @default - `GITHUB_TOKEN` of the environment, read by the provider itself
      */
     readonly token?: pulumi.Input<string>;
     /**
      * Base URL of the API.
-     * @default - `GITHUB_BASE_URL` of the environment, else github.com
+     * @default - `GITHUB_BASE_URL` of the environment, read by the provider itself, else github.com
      */
     readonly baseUrl?: pulumi.Input<string>;
 }
@@ -23,6 +23,8 @@ export interface GithubProviderArgs {
  *   run out after an hour. The newer one has no pacing of its own: keep `--parallel` at 16 or less, or put
  *   `codex-rollout run` in between.
  * - no `cachePath`: two providers that share one wait for each other for ever.
+ * - token and base URL of the environment stay there. The SDK would copy them into the stack, and then a token that is
+ *   renewed every hour, as an App's is, or a gateway on another port is a change of the provider in every preview.
  *
  * @throws RunError when `GITHUB_OWNER` or `GITHUB_ORGANIZATION` names somebody else: the provider would obey it silently.
  */
@@ -39,5 +41,19 @@ export function githubProvider(
             );
         }
     }
-    return new github.Provider(name, { owner, token, baseUrl, legacyClient: false }, opts);
+    return new github.Provider(
+        name,
+        { owner, token, baseUrl, legacyClient: false },
+        pulumi.mergeOptions(opts, { transformations: [onlyAsGiven({ token, baseUrl })] }),
+    );
+}
+
+/** Takes back what the SDK filled in from the environment. */
+function onlyAsGiven(given: Record<string, unknown>): pulumi.ResourceTransformation {
+    return ({ props, opts }) => {
+        const kept = Object.entries(props as Record<string, unknown>).filter(
+            ([key]) => !(key in given) || given[key] !== undefined,
+        );
+        return { props: Object.fromEntries(kept), opts };
+    };
 }
