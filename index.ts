@@ -4,6 +4,7 @@ import type { Settings } from "./components/settings";
 import { readSettings } from "./components/settings";
 import { createClient } from "./live/client";
 import { readInventory } from "./live/inventory";
+import { UnreadableError } from "./live/unreadable";
 import type { Finding } from "./plan/finding";
 import { formatFinding } from "./plan/finding";
 import type { Inventory } from "./plan/inventory";
@@ -30,10 +31,8 @@ async function resolve(settings: Settings): Promise<{ plan: Plan; inventory: Inv
     const loaded = loadPolicy(settings.policyFile);
     const policy = loaded.policy ?? refuse(loaded.findings);
     const organization = settings.organization ?? policy.organization;
-    const inventory = await readInventory(await createClient(settings.read), {
-        organization,
-        logins: mentionedLogins(policy),
-    });
+    const request = { organization, logins: mentionedLogins(policy) };
+    const inventory = await readWhole(await createClient(settings.read), request);
     const meant = {
         ...loaded,
         policy: { ...policy, organization },
@@ -43,6 +42,17 @@ async function resolve(settings: Settings): Promise<{ plan: Plan; inventory: Inv
     if (plan === undefined) refuse(findings);
     for (const finding of findings) await pulumi.log.warn(formatFinding(finding));
     return { plan, inventory };
+}
+
+/** What the token cannot see must not be taken for gone: the engine would delete what it manages there. */
+async function readWhole(...read: Parameters<typeof readInventory>): Promise<Inventory> {
+    const inventory = await readInventory(...read).catch((error: unknown) => {
+        throw error instanceof UnreadableError ? new pulumi.RunError(error.message) : error;
+    });
+    const hidden = inventory.unread?.find(({ path }) => path === "inventory/repositories");
+    if (hidden !== undefined)
+        throw new pulumi.RunError(`could not read ${hidden.what}: ${hidden.reason}`);
+    return inventory;
 }
 
 /** Only a thrown error stops a run: what is merely logged as one leaves Pulumi's exit code at 0. */

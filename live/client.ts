@@ -31,7 +31,7 @@ export interface ClientOptions {
 
 export type GetRoute = Extract<keyof Endpoints, `GET ${string}`>;
 type Parameters<Route extends GetRoute> = Endpoints[Route]["parameters"];
-type Data<Route extends GetRoute> = Endpoints[Route]["response"]["data"];
+export type Data<Route extends GetRoute> = Endpoints[Route]["response"]["data"];
 /** What a list route lists: its array, or the array beside `total_count`. */
 export type Item<Route extends GetRoute> =
     Data<Route> extends readonly (infer One)[] ? One : ArrayIn<Data<Route>>;

@@ -10,7 +10,8 @@ import type {
     InventoryTeam,
 } from "../plan/inventory";
 import type { Unread } from "../plan/live";
-import type { ReadClient } from "./client";
+import type { Data, ReadClient } from "./client";
+import { proveRepositories, refuseOutsiders } from "./inventory-proof";
 import { PageSize, readItems } from "./connection";
 import { readRepositories } from "./inventory-repositories";
 import { readUsers } from "./inventory-users";
@@ -38,8 +39,8 @@ export async function readInventory(
 ): Promise<Inventory> {
     const unread: Unread[] = [];
     const paths = [...new Set([...codeownersPaths, "AGENTS.md", ...files])].sort();
-    const [organization, viewer, users, teams, properties, apps, repositories] = await Promise.all([
-        readOrganizationItself(client, login),
+    const [answer, viewer, users, teams, properties, apps, repositories] = await Promise.all([
+        named(`organization ${login}`, client.get("GET /orgs/{org}", { org: login })),
         readViewer(client),
         readUsers(client, login, logins),
         readTeams(client, login),
@@ -47,6 +48,12 @@ export async function readInventory(
         orUnread(unread, "apps", `app installations of ${login}`, readApps(client, login)),
         readRepositories(client, { organization: login, paths, unread }),
     ]);
+    const organization = organizationOf(answer);
+    const identity = { viewer, users, organization: login };
+    refuseOutsiders(identity);
+    const all = "inventory/repositories";
+    const complete = proveRepositories(client, identity, answer, repositories.length);
+    await orUnread(unread, all, `all repositories of ${login}`, complete);
     return {
         organization,
         ...(viewer === undefined ? {} : { viewer }),
@@ -64,14 +71,7 @@ export async function readInventory(
     };
 }
 
-async function readOrganizationItself(
-    client: ReadClient,
-    login: string,
-): Promise<Inventory["organization"]> {
-    const answer = await named(
-        `organization ${login}`,
-        client.get("GET /orgs/{org}", { org: login }),
-    );
+function organizationOf(answer: Data<"GET /orgs/{org}">): Inventory["organization"] {
     return {
         login: answer.login,
         id: answer.id,

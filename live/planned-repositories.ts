@@ -25,7 +25,7 @@ export async function readPlannedRepositories(
         const known = inventory.repositories[planned.name];
         return known === undefined ? [] : [{ nodeId: known.nodeId, planned }];
     });
-    noteUnreadFiles(inventory, plan, unknown);
+    noteUnread(inventory, plan, unknown);
     const { login } = inventory.organization;
     const [graph, rest] = await Promise.all([
         readByGraphql(client, inventory, wanted, unknown),
@@ -130,10 +130,12 @@ function doubtEmptyLists(planned: PlannedRepository, swept: Swept, unknown: Unkn
     }
 }
 
-function noteUnreadFiles(inventory: Inventory, plan: Plan, unknown: Unknowns): void {
+/** What the inventory lacks of what the plan was made from. */
+function noteUnread(inventory: Inventory, plan: Plan, unknown: Unknowns): void {
     for (const { path, what, reason } of inventory.unread ?? []) {
-        const [root, repository = "", ...rest] = factSegments(path);
-        if (root !== "repositories" || !Object.hasOwn(plan.repositories, repository)) continue;
-        unknown.add([root, repository, ...rest], what, reason);
+        const at = factSegments(path);
+        const [root, repository = ""] = at;
+        const spokenOf = root === "repositories" && Object.hasOwn(plan.repositories, repository);
+        if (spokenOf || root === "inventory") unknown.add(at, what, reason);
     }
 }

@@ -23,8 +23,9 @@ export interface Inventory {
     readonly apps: Readonly<Record<string, InventoryApp>>;
     /**
      * Parts that the token could not read, and for which the records above say nothing: `apps` (installations),
-     * `properties` (custom property values of all repositories), `repositories/NAME/files/PATH`. A policy that leans on
-     * one of them must say so instead of taking it for empty. Absent or empty: everything was read.
+     * `properties` (custom property values of all repositories), `repositories/NAME/files/PATH`, and `inventory/repositories`
+     * when GitHub may hide some of them from the token. A policy that leans on one of them must say so instead of taking it
+     * for empty. Absent or empty: everything was read.
      */
     readonly unread?: readonly Unread[];
 }

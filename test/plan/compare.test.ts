@@ -510,7 +510,7 @@ describe("what cannot be read", () => {
 test("a team, a person and an environment may be called like something that every object has", () => {
     const planned: Plan = {
         ...plan,
-        teams: { "codex-pilot": { ...pilot, members: { constructor: "member" } } },
+        teams: { "codex-pilot": { ...pilot, members: { constructor: "member" as const } } },
         repositories: { "payments-api": { ...payments, teams: { constructor: "read" } } },
     };
     const live = liveFromPlan(planned);
