@@ -44,6 +44,7 @@ export function selectRepositories(
     const findings: Finding[] = [
         ...unreadProperties(tiers, inventory, report),
         ...unknownNames(tiers, inventory, report),
+        ...hiddenRepositories(inventory, report),
     ];
     const repositories = new Map<string, SelectedRepository>();
     const archived = new Map<string, string[]>();
@@ -166,6 +167,16 @@ function* unreadProperties(
             message,
         );
     }
+}
+
+/** A tier may then be smaller than the organization has it; that is said once, and never taken for "there is no more". */
+function* hiddenRepositories(inventory: Inventory, report: Report) {
+    const unread = inventory.unread?.find(({ path }) => path === "inventory/repositories");
+    if (unread === undefined) return;
+    const message = `whether these are all repositories of ${inventory.organization.login} is not known (${unread.reason})`;
+    yield report.warning("repositories-unread", ["repositories"], message, {
+        expected: "a token that sees every repository",
+    });
 }
 
 function* unknownNames(

@@ -94,7 +94,6 @@ describe("the list of controls", () => {
                 "review: authentication needs codex-reviewers and 2 approvals; migrations needs platform-team; codex-files needs codex-reviewers.",
                 "environments: production gives DEPLOY_TOKEN to protected branches after review by platform-team or codex-reviewers; docs-site gives PAGES_TOKEN to main branches after review by @lead-1.",
                 "actions: Workflow tokens may read; workflows may not approve pull requests.",
-                "connections: The app chatgpt-codex-connector is checked to see the repositories of pilot.",
             ]),
         );
         expect(checkPolicy(loadPolicy("policies/rollout.yaml"))).toEqual([]);

@@ -19,6 +19,15 @@ const today = "2026-11-23";
 const organizations: Readonly<Record<NonNullable<BadPolicy["organization"]>, Inventory>> = {
     acme: acmeInventory,
     free: acmeWith({ organization: { ...acmeInventory.organization, plan: "free" } }),
+    hidden: acmeWith({
+        unread: [
+            {
+                path: "inventory/repositories",
+                what: "all repositories of acme",
+                reason: "8 seen of 9",
+            },
+        ],
+    }),
     outside: acmeWith({
         users: { ...acmeInventory.users, "contractor-1": person("contractor-1", "outside") },
     }),

@@ -122,6 +122,18 @@ repositories:
         ],
     },
     {
+        name: "repositories that the token may not see",
+        organization: "hidden",
+        yaml: `version: 1
+organization: acme
+repositories:
+  one: { match: [sandbox] }
+`,
+        findings: [
+            "p.yaml:3:1  warning  repositories  whether these are all repositories of acme is not known (8 seen of 9) - a token that sees every repository",
+        ],
+    },
+    {
         name: "a plan that is too small",
         organization: "free",
         yaml: `version: 1
