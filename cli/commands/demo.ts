@@ -6,6 +6,7 @@ import { packageRoot } from "../demo/project";
 interface DemoOptions {
     readonly seed?: string;
     readonly policy?: string;
+    readonly verbose?: boolean;
 }
 
 /** `codex-rollout demo`: the main job, end to end, with nothing but this package and a temporary folder. */
@@ -19,9 +20,10 @@ export function demoCommand(): Command {
             "the organization to start from (default: the small example organization acme)",
         )
         .option("--policy <file>", "the policy to apply (default: the one that fits the seed)")
+        .option("--verbose", "show the whole output of every command")
         .action(async (options: DemoOptions) => {
             const { runDemo } = await import("../demo/main-job.js");
-            const clean = await runDemo(chosen(options));
+            const clean = await runDemo({ ...chosen(options), verbose: options.verbose ?? false });
             process.exitCode = clean ? exitCodes.ok : exitCodes.failed;
         });
 }

@@ -12,15 +12,31 @@ export interface Sabotage {
     readonly act: (github: LocalClient) => Promise<unknown>;
 }
 
-/** The five changes of the main job, aimed at what this policy declares. Throws when the policy has no such thing. */
-export function fiveChanges(plan: Plan, inventory: Inventory): readonly Sabotage[] {
-    return [
-        personGrantedAdmin(plan, inventory),
-        codeOwnerReviewOff(plan),
-        environmentReviewerRemoved(plan, inventory),
-        codeownersLineDropped(plan),
-        appGivenRepository(plan, inventory),
-    ];
+/** What a policy gives nobody a chance to break; said, not passed over in silence. */
+class NotDeclared extends Error {}
+
+/** The changes of the main job, aimed at what this policy declares, and why there are not five where it declares less. */
+export function changesBehindTheBack(
+    plan: Plan,
+    inventory: Inventory,
+): { readonly changes: readonly Sabotage[]; readonly without: readonly string[] } {
+    const changes: Sabotage[] = [];
+    const without: string[] = [];
+    for (const make of [
+        personGrantedAdmin,
+        codeOwnerReviewOff,
+        environmentReviewerRemoved,
+        codeownersLineDropped,
+        appGivenRepository,
+    ]) {
+        try {
+            changes.push(make(plan, inventory));
+        } catch (error) {
+            if (!(error instanceof NotDeclared)) throw error;
+            without.push(error.message);
+        }
+    }
+    return { changes, without };
 }
 
 function personGrantedAdmin(plan: Plan, inventory: Inventory): Sabotage {

@@ -1,21 +1,29 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import { PassThrough } from "node:stream";
 import { styleText } from "node:util";
+import { everything } from "./excerpt";
+import type { Excerpt } from "./excerpt";
 
 /** What a finished command said. */
 export interface Outcome {
     readonly code: number;
     /** Standard output and standard error, as they came. */
     readonly output: string;
+    readonly stdout: string;
 }
 
 /** One process at a time, shown as a person would type and read it; `stop` ends the one that runs. */
 export class Console {
     private running: ChildProcess | undefined;
+    private stopped = false;
 
     constructor(
         private readonly folder: string,
         private readonly env: NodeJS.ProcessEnv,
+        /** Show whole outputs instead of excerpts. */
+        private readonly verbose: boolean,
     ) {}
 
     say(text = ""): void {
@@ -26,13 +34,14 @@ export class Console {
         this.say(`\n${styleText(["bold", "cyan"], `${number}. ${text}`)}`);
     }
 
-    /** Runs a command; `shown` is how a user would type it. Output appears indented as it comes, unless `quiet`. */
+    /** Runs a command; `shown` is how a user would type it. What the excerpt keeps of its output appears as it comes. */
     async run(
         shown: string,
         program: string,
         words: readonly string[],
-        quiet = false,
+        excerpt: Excerpt = everything,
     ): Promise<Outcome> {
+        if (this.stopped) throw new Interrupted();
         this.say(styleText("dim", `$ ${shown}`));
         const child = spawn(program, words, {
             cwd: this.folder,
@@ -40,30 +49,48 @@ export class Console {
             stdio: ["ignore", "pipe", "pipe"],
         });
         this.running = child;
-        let output = "";
-        let line = "";
-        const take = (chunk: Buffer) => {
-            output += chunk.toString();
-            if (quiet) return;
-            const lines = (line + chunk.toString()).split("\n");
-            line = lines.pop() ?? "";
-            for (const whole of lines) this.say(whole === "" ? "" : `   ${whole}`);
-        };
-        child.stdout.on("data", take);
-        child.stderr.on("data", take);
+        let stdout = "";
+        child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+        const both = new PassThrough();
+        child.stdout.pipe(both, { end: false });
+        child.stderr.pipe(both, { end: false });
+        const closed = new Promise<number>((resolve, reject) => {
+            child.once("error", reject);
+            child.once("close", (code) => resolve(code ?? -1));
+        }).finally(() => both.end());
+        const reading = this.show(both, this.verbose ? everything : excerpt);
         try {
-            const code = await new Promise<number>((resolve, reject) => {
-                child.once("error", reject);
-                child.once("close", (exit) => resolve(exit ?? -1));
-            });
-            if (line !== "" && !quiet) this.say(`   ${line}`);
-            return { code, output };
+            const code = await closed;
+            return { code, output: await reading, stdout };
         } finally {
             this.running = undefined;
         }
     }
 
+    private async show(stream: PassThrough, excerpt: Excerpt): Promise<string> {
+        const lines: string[] = [];
+        let left = 0;
+        let blank = true;
+        for await (const line of createInterface({ input: stream })) {
+            lines.push(line);
+            if (!excerpt(line)) left++;
+            else if (line.trim() !== "" || !blank) {
+                this.say(line === "" ? "" : `   ${line}`);
+                blank = line.trim() === "";
+            }
+        }
+        if (left > 0)
+            this.say(
+                styleText("dim", `   (${left} lines of detail left out; --verbose shows them)`),
+            );
+        return lines.join("\n");
+    }
+
     stop(): void {
+        this.stopped = true;
         this.running?.kill("SIGTERM");
     }
 }
+
+/** The user stopped the demo; what was started is put away before this is reported. */
+export class Interrupted extends Error {}

@@ -2,244 +2,194 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { styleText } from "node:util";
-import { createLocalGitHub } from "../../emulator/server";
-import type { LocalGitHub } from "../../emulator/server";
-import { ensureEngine } from "../../engine";
 import { exitCodes, Failure } from "../exit-codes";
-import { connect, resolvePolicyFile } from "../organization";
-import type { Resolved } from "../organization";
-import { fiveChanges } from "./behind-the-back";
+import { changesBehindTheBack } from "./behind-the-back";
 import type { Sabotage } from "./behind-the-back";
-import { Console } from "./console";
-import { LocalClient } from "./github";
-import { createScratchProject, packageRoot } from "./project";
-import type { ScratchProject } from "./project";
+import { Interrupted } from "./console";
+import { diffExcerpt, nothing, progressExcerpt, sumsExcerpt } from "./excerpt";
 import { mergeProposals } from "./proposals";
-import { Tally } from "./tally";
-
-export interface DemoRun {
-    /** A seed's name or an absolute path. */
-    readonly seed: string;
-    /** Absolute path of the policy. */
-    readonly policy: string;
-}
-
-interface Stage {
-    readonly console: Console;
-    readonly tally: Tally;
-    readonly project: ScratchProject;
-    readonly github: LocalGitHub;
-}
+import { Stage } from "./stage";
+import type { DemoRun } from "./stage";
+import { Broken } from "./tally";
 
 /** Plays the main job and says after each step whether it went as promised; true when all of it did. */
 export async function runDemo(run: DemoRun): Promise<boolean> {
     if (!existsSync(run.policy)) throw new Failure(`no policy at ${run.policy}`, exitCodes.misuse);
     const began = performance.now();
-    const project = createScratchProject(run.policy);
-    let github: LocalGitHub | undefined;
-    let stop: (() => void) | undefined;
+    const stage = await Stage.open(run);
+    const stop = () => stage.console.stop();
+    process.on("SIGINT", stop).on("SIGTERM", stop);
+    const counts: Counts = { resources: 0, found: 0, changes: 0 };
     try {
-        const engine = await ensureEngine({});
-        github = await createLocalGitHub({ seed: run.seed });
-        const env = {
-            ...cleanEnvironment(),
-            ...engine.env,
-            ...project.env,
-            ...githubEnvironment(github),
-        };
-        const stage: Stage = {
-            console: new Console(project.folder, env),
-            tally: new Tally((text) => process.stdout.write(`${text}\n`)),
-            project,
-            github,
-        };
-        stop = () => stage.console.stop();
-        process.once("SIGINT", stop).once("SIGTERM", stop);
-        introduce(stage, run, engine.describe());
-        const counts = await play(stage);
-        conclude(stage, counts, performance.now() - began);
-        return stage.tally.clean;
+        introduce(stage, run);
+        await play(stage, counts);
+    } catch (error) {
+        if (error instanceof Interrupted) throw new Failure("interrupted; everything was put away");
+        if (!(error instanceof Broken)) throw error;
     } finally {
-        if (stop !== undefined) process.off("SIGINT", stop).off("SIGTERM", stop);
-        await github?.close();
-        project.remove();
+        process.off("SIGINT", stop).off("SIGTERM", stop);
+        await stage.close();
     }
+    conclude(stage, counts, performance.now() - began);
+    return stage.tally.failed === 0;
 }
 
 interface Counts {
-    readonly resources: number;
-    readonly found: number;
+    resources: number;
+    found: number;
+    changes: number;
 }
 
-async function play(stage: Stage): Promise<Counts> {
+async function play(stage: Stage, counts: Counts): Promise<void> {
     const { console: shell, tally } = stage;
-    const pulumi = (words: string, quiet = false) =>
-        shell.run(
-            `codex-rollout run -- pulumi ${words}`,
-            process.execPath,
-            [cli, "run", "--port", gatewayPort, "--", "pulumi", ...words.split(" ")],
-            quiet,
-        );
-    await shell.run(
-        "pulumi stack init local",
-        "pulumi",
-        ["stack", "init", "local", "--non-interactive"],
-        true,
+    const init = ["stack", "init", "local", "--non-interactive"];
+    tally.need(
+        "a stack on a file backend",
+        (await shell.run("pulumi stack init local", "pulumi", init, nothing)).code === 0,
     );
 
-    shell.heading(1, "What would the policy do? The preview that a reviewer reads");
-    const preview = await pulumi("preview --diff --non-interactive");
-    tally.expect("the preview succeeds", preview.code === 0, `exit ${preview.code}`);
-    tally.expect(
+    shell.heading(
+        1,
+        "Take over what is there already, so that the preview shows changes instead of new things",
+    );
+    await adopt(stage);
+
+    shell.heading(2, "What would the policy do? The preview that a reviewer reads");
+    const preview = await stage.pulumi("preview --diff", diffExcerpt());
+    tally.need("the preview succeeds", preview.code === 0, `exit ${preview.code}`);
+    tally.need(
         "and wrote nothing",
-        writes(stage) === 0,
-        `${writes(stage)} writes reached GitHub`,
+        stage.writes() === 0,
+        `${stage.writes()} writes reached GitHub`,
     );
 
-    shell.heading(2, "Apply it");
-    const up = await pulumi("up --yes --non-interactive --suppress-outputs");
-    const resources = numberBefore(up.output, "created");
-    tally.expect(
-        `up succeeds and creates ${resources} resources`,
-        up.code === 0 && resources > 0,
+    shell.heading(3, "Apply it");
+    const up = await stage.pulumi("up --yes --suppress-outputs", progressExcerpt());
+    counts.resources = sumOf(up.output, "created");
+    tally.need(
+        `up creates ${counts.resources} resources and changes ${sumOf(up.output, "updated")}`,
+        up.code === 0,
         `exit ${up.code}`,
     );
 
-    shell.heading(3, "A second preview proposes nothing");
-    const again = await pulumi("preview --refresh --expect-no-changes --non-interactive");
-    tally.expect(
+    shell.heading(4, "A second preview proposes nothing");
+    const again = await stage.pulumi("preview --refresh --expect-no-changes", sumsExcerpt());
+    tally.need(
         "no change, also after reading everything back",
         again.code === 0,
         `exit ${again.code}`,
     );
 
-    const { plan, inventory } = await resolved(stage);
-    shell.heading(4, "People merge what was proposed as a pull request");
-    const merged = await mergeProposals(plan, stage.github, shell, owner(stage));
-    tally.expect(
-        `${merged.merged} of ${merged.open} proposals reviewed and merged`,
-        merged.merged === merged.open,
-    );
+    const { plan, inventory } = await stage.resolve();
+    shell.heading(5, "People review and merge what came as a pull request");
+    const { open, merged } = await mergeProposals(plan, stage.github, shell, stage.owner());
+    tally.need(`${merged} of ${open} proposals merged under the new protection`, merged === open);
 
-    shell.heading(5, "Five changes behind the tool's back");
-    const changes = fiveChanges(plan, inventory);
+    const { changes, without } = changesBehindTheBack(plan, inventory);
+    shell.heading(6, `${inWords(changes.length)} changes behind the tool's back`);
     for (const change of changes) {
-        await change.act(owner(stage));
+        await change.act(stage.owner());
         shell.say(`   somebody ${change.does}`);
     }
+    for (const reason of without) shell.say(styleText("dim", `   (${reason})`));
 
-    shell.heading(6, "Drift: what differs from the policy, and which line it breaks");
-    const found = await findDrift(stage, changes);
+    shell.heading(7, "Drift: what differs from the policy, and which line it breaks");
+    counts.changes = changes.length;
+    counts.found = await findDrift(stage, changes);
 
-    shell.heading(7, "Apply again: the policy is the truth");
-    const repair = await pulumi("up --refresh --yes --non-interactive --suppress-outputs");
-    tally.expect("up puts it right", repair.code === 0, `exit ${repair.code}`);
+    shell.heading(8, "Apply again: the policy is the truth");
+    const repair = await stage.pulumi("up --refresh --yes --suppress-outputs", progressExcerpt());
+    tally.need("up puts it right", repair.code === 0, `exit ${repair.code}`);
 
-    shell.heading(8, "And nothing differs any more");
-    const clean = await drift(stage, "text");
+    shell.heading(9, "And nothing differs any more");
+    const clean = await stage.rollout(["drift", "--policy", stage.project.policy]);
     tally.expect("drift is clean", clean.code === exitCodes.ok, `exit ${clean.code}`);
-    const last = await pulumi("preview --refresh --expect-no-changes --non-interactive", true);
-    tally.expect(
-        "and a last preview proposes nothing",
-        last.code === 0,
-        `exit ${last.code}\n${last.output}`,
+    const last = await stage.pulumi("preview --refresh --expect-no-changes", sumsExcerpt());
+    tally.expect("and a last preview proposes nothing", last.code === 0, `exit ${last.code}`);
+}
+
+async function adopt(stage: Stage): Promise<void> {
+    const { tally, project } = stage;
+    const planned = await stage.pulumi("preview --import-file create.json", nothing);
+    tally.need("Pulumi says what it would create", planned.code === 0, planned.output);
+    const found = await stage.rollout([
+        "adopt",
+        "create.json",
+        "--out",
+        "adopt.json",
+        "--policy",
+        project.policy,
+    ]);
+    tally.need("GitHub says what of it exists", found.code === 0, `exit ${found.code}`);
+    const flags = "--yes --protect=false --generate-code=false";
+    const taken = await stage.pulumi(`import --file adopt.json ${flags}`, sumsExcerpt());
+    tally.need(
+        "and that is now in Pulumi's state, unchanged on GitHub",
+        taken.code === 0 && stage.writes() === 0,
     );
-    return { resources, found };
 }
 
 async function findDrift(stage: Stage, changes: readonly Sabotage[]): Promise<number> {
     const { tally } = stage;
-    const shown = await drift(stage, "text");
+    const words = ["drift", "--policy", stage.project.policy];
+    const shown = await stage.rollout(words);
     tally.expect("drift exits 7", shown.code === exitCodes.drift, `exit ${shown.code}`);
-    const report = JSON.parse((await drift(stage, "json", true)).output) as {
-        changes: { path: string; origin?: { line: number } }[];
-    };
-    let found = 0;
-    for (const change of changes) {
-        const hit = report.changes.find(
+    const report = JSON.parse(
+        (await stage.rollout([...words, "--format", "json"], nothing)).stdout,
+    ) as Report;
+    const hits = changes.map((change) => ({
+        change,
+        hit: report.changes.find(
             ({ path: at }) => at === change.path || at.startsWith(`${change.path}/`),
-        );
-        if (hit?.origin !== undefined) found++;
+        ),
+    }));
+    for (const { change, hit } of hits) {
+        const told = hit?.origin !== undefined;
         tally.expect(
             `found with its policy line: somebody ${change.does}`,
-            hit?.origin !== undefined,
+            told,
             "not in the report",
         );
     }
-    tally.expect(
-        "and nothing else is reported",
-        report.changes.length === found,
-        `${report.changes.length} changes`,
-    );
+    const found = hits.filter(({ hit }) => hit?.origin !== undefined).length;
+    const others = report.changes.length - new Set(hits.map(({ hit }) => hit)).size;
+    tally.expect("and nothing else is reported", others === 0, `${others} more`);
     return found;
 }
 
-function drift(stage: Stage, format: string, quiet = false): ReturnType<Console["run"]> {
-    const words = ["drift", "--policy", stage.project.policy];
-    if (format !== "text") words.push("--format", format);
-    return stage.console.run(
-        `codex-rollout ${words.join(" ")}`,
-        process.execPath,
-        [cli, ...words],
-        quiet,
-    );
+/** What is used of `codex-rollout drift --format json`. */
+interface Report {
+    readonly changes: readonly { readonly path: string; readonly origin?: object }[];
 }
 
-function introduce(stage: Stage, run: DemoRun, engine: string): void {
+function introduce(stage: Stage, run: DemoRun): void {
     const organizations = [...stage.github.state.organizations.values()];
     const repositories = organizations.reduce(
         (sum, organization) => sum + organization.repositories.size,
         0,
     );
-    stage.console.say(`engine        ${engine}`);
+    stage.console.say(`engine        ${stage.engine}`);
     stage.console.say(
         `local GitHub  ${stage.github.url}  (${path.basename(run.seed)}, ${repositories} repositories)`,
     );
     stage.console.say(`policy        ${path.relative(process.cwd(), run.policy)}`);
 }
 
-function conclude(stage: Stage, counts: Counts, milliseconds: number): void {
-    const { passed, failed } = stage.tally.counts();
-    const seconds = Math.round(milliseconds / 1000);
-    const text = `demo: ${passed} promises kept, ${failed} broken; ${counts.resources} resources created, ${counts.found} of 5 changes found; ${seconds} s`;
-    stage.console.say(`\n${styleText(failed === 0 ? ["bold", "green"] : ["bold", "red"], text)}`);
+function conclude({ tally, console: shell }: Stage, counts: Counts, milliseconds: number): void {
+    const whole = tally.failed === 0;
+    const parts = [
+        `${tally.passed} promises kept, ${tally.failed} broken`,
+        `${counts.resources} resources created, ${counts.found} of ${counts.changes} changes found`,
+        `${Math.round(milliseconds / 1000)} s`,
+    ];
+    shell.say(`\n${styleText(["bold", whole ? "green" : "red"], `demo: ${parts.join("; ")}`)}`);
 }
 
-async function resolved(stage: Stage): Promise<Resolved> {
-    const client = await connect(stage.github.url, ownerToken);
-    return resolvePolicyFile(client, path.join(stage.project.folder, stage.project.policy));
+function inWords(count: number): string {
+    return ["No", "One", "Two", "Three", "Four", "Five"][count] ?? String(count);
 }
 
-const cli = path.join(packageRoot, "bin", "cli", "main.js");
-/** Not the usual port, so that a demo can run beside real work. */
-const gatewayPort = "7392";
-const ownerToken = "local-owner";
-
-function owner(stage: Stage): LocalClient {
-    return new LocalClient(stage.github.url, ownerToken);
-}
-
-/** GITHUB_* of the caller could send the demo to a real organization; PULUMI_* to a real backend. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-    return Object.fromEntries(
-        Object.entries(process.env).filter(([name]) => !/^(GITHUB|GH|PULUMI)_/.test(name)),
-    );
-}
-
-function githubEnvironment(github: LocalGitHub): Record<string, string> {
-    return {
-        GITHUB_BASE_URL: `${github.url}/`,
-        GITHUB_TOKEN: ownerToken,
-        GITHUB_APP_TOKEN: ownerToken,
-    };
-}
-
-function writes(stage: Stage): number {
-    return stage.github.journal.entries.filter(
-        ({ method, path: at }) => method !== "GET" && !at.includes("graphql"),
-    ).length;
-}
-
-function numberBefore(output: string, word: string): number {
-    return Number(new RegExp(`(\\d+) ${word}`).exec(output)?.[1] ?? 0);
+/** From Pulumi's sums, e.g. `    + 71 created`. */
+function sumOf(output: string, word: string): number {
+    return Number(new RegExp(`^\\s*[+~=-] (\\d+) ${word}`, "m").exec(output)?.[1] ?? 0);
 }

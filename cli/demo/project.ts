@@ -38,6 +38,10 @@ export function createScratchProject(policyFile: string): ScratchProject {
         unknown
     >;
     writeFileSync(path.join(folder, "Pulumi.yaml"), stringify({ ...project, main: "index.js" }));
+    writeFileSync(
+        path.join(folder, "package.json"),
+        '{ "name": "codex-rollout-demo", "private": true }\n',
+    );
     const program = JSON.stringify(path.join(packageRoot, "bin", "index.js"));
     writeFileSync(path.join(folder, "index.js"), `module.exports = require(${program});\n`);
     // The language host looks for @pulumi/pulumi from the project's folder upwards.

@@ -2,29 +2,25 @@ import { styleText } from "node:util";
 
 /** Keeps count of what was promised and what came true; the demo's exit code and last line come from here. */
 export class Tally {
-    private passed = 0;
-    private readonly failures: string[] = [];
-
-    constructor(private readonly say: (text: string) => void) {}
+    passed = 0;
+    failed = 0;
 
     /** One promise of a step. `otherwise` says what was seen instead. */
     expect(promise: string, kept: boolean, otherwise = ""): void {
-        if (kept) {
-            this.passed++;
-            this.say(`   ${styleText("green", "✓")} ${promise}`);
-        } else {
-            this.failures.push(promise);
-            this.say(
-                `   ${styleText("red", "✗")} ${promise}${otherwise === "" ? "" : ` - ${otherwise}`}`,
-            );
-        }
+        if (kept) this.passed++;
+        else this.failed++;
+        const mark = kept ? styleText("green", "✓") : styleText("red", "✗");
+        process.stdout.write(
+            `   ${mark} ${promise}${kept || otherwise === "" ? "" : ` - ${otherwise}`}\n`,
+        );
     }
 
-    get clean(): boolean {
-        return this.failures.length === 0;
-    }
-
-    counts(): { readonly passed: number; readonly failed: number } {
-        return { passed: this.passed, failed: this.failures.length };
+    /** As `expect`, of what the next steps stand on. @throws Broken */
+    need(promise: string, kept: boolean, otherwise = ""): void {
+        this.expect(promise, kept, otherwise);
+        if (!kept) throw new Broken(promise);
     }
 }
+
+/** A promise was broken that the rest stands on. */
+export class Broken extends Error {}
