@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { contractFile } from "./files";
 import { OPERATIONS } from "./operations";
-import { type ContractSource, formatContract, pruneOpenApi } from "./rest";
+import { type ContractSource, formatContract, pruneOpenApi } from "./openapi";
 import { pruneSchema } from "./sdl";
 
 export const REST_SOURCE: ContractSource = {

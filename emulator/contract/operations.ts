@@ -5,7 +5,6 @@
 
 /** `METHODS template` as GitHub's OpenAPI description spells the template. */
 const served = `
-GET /
 GET /meta
 GET /rate_limit
 GET /app
@@ -15,7 +14,6 @@ POST /app/installations/{installation_id}/access_tokens
 GET /apps/{app_slug}
 GET /installation/repositories
 DELETE /installation/token
-GET /enterprises/{enterprise}/audit-log
 
 GET,PATCH /orgs/{org}
 GET /orgs/{org}/members
@@ -36,8 +34,6 @@ GET /orgs/{org}/organization-roles
 GET /orgs/{org}/organization-roles/{role_id}
 GET /orgs/{org}/organization-roles/{role_id}/teams
 GET /orgs/{org}/organization-roles/{role_id}/users
-GET /orgs/{org}/personal-access-tokens
-GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories
 GET,PATCH /orgs/{org}/properties/schema
 GET,PUT,DELETE /orgs/{org}/properties/schema/{custom_property_name}
 GET,PATCH /orgs/{org}/properties/values

@@ -12,7 +12,7 @@ import {
     parse,
     print,
 } from "graphql";
-import type { ContractSource } from "./rest";
+import type { ContractSource } from "./openapi";
 import { SERVED_FIELDS, UNSERVED_CONNECTION_FIELDS } from "./served-types";
 
 type Fielded = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;

@@ -26,7 +26,8 @@ function patternOf(template: string): RegExp {
         if (TAILS.test(segment)) return ".+";
         return segment.startsWith("{") ? "[^/]+" : segment.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     });
-    return new RegExp(`^${segments.join("/")}$`);
+    // The root folder's contents are asked for without a path.
+    return new RegExp(`^${segments.join("/").replace("/contents/.+", "/contents(?:/.+)?")}$`);
 }
 
 /** Literal "a" before parameter "b" before tail "c"; longer first among equals. */

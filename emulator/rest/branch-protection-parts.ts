@@ -35,6 +35,14 @@ import {
 const docs = "branches/branch-protection";
 const path = "/repos/:owner/:repo/branches/:branch/protection";
 
+/** Anchors of GitHub's documentation: reading, then what follows add, set and remove. */
+const ANCHORS = {
+    contexts: ["get-all-status-check-contexts", "status-check-contexts"],
+    users: ["get-users-with-access-to-the-protected-branch", "user-access-restrictions"],
+    teams: ["get-teams-with-access-to-the-protected-branch", "team-access-restrictions"],
+    apps: ["get-apps-with-access-to-the-protected-branch", "app-access-restrictions"],
+} as const;
+
 interface Part {
     readonly repository: Repository;
     readonly rule: BranchProtection;
@@ -115,29 +123,24 @@ const checks: readonly Route[] = [
         change(context, one, readStatusChecks(null));
         return noContent();
     }),
-    ...listRoutes(
-        `${path}/required_status_checks/contexts`,
-        "contexts",
-        "status-check-contexts",
-        (context, edit) => {
-            const one = part(context, edit === undefined ? "read" : "write");
-            demanded(one.rule.requiresStatusChecks, "Required status checks");
-            const before = one.rule.requiredStatusChecks;
-            if (edit !== undefined) {
-                const names = edit(before.map((check) => check.context));
-                change(context, one, {
-                    requiredStatusChecks: names.map(
-                        (name) =>
-                            before.find((check) => check.context === name) ?? {
-                                context: name,
-                                appId: null,
-                            },
-                    ),
-                });
-            }
-            return ok(one.rule.requiredStatusChecks.map((check) => check.context));
-        },
-    ),
+    ...listRoutes(`${path}/required_status_checks/contexts`, "contexts", (context, edit) => {
+        const one = part(context, edit === undefined ? "read" : "write");
+        demanded(one.rule.requiresStatusChecks, "Required status checks");
+        const before = one.rule.requiredStatusChecks;
+        if (edit !== undefined) {
+            const names = edit(before.map((check) => check.context));
+            change(context, one, {
+                requiredStatusChecks: names.map(
+                    (name) =>
+                        before.find((check) => check.context === name) ?? {
+                            context: name,
+                            appId: null,
+                        },
+                ),
+            });
+        }
+        return ok(one.rule.requiredStatusChecks.map((check) => check.context));
+    }),
 ];
 
 const restricted: readonly Route[] = [
@@ -153,11 +156,8 @@ const restricted: readonly Route[] = [
         return noContent();
     }),
     ...(["users", "teams", "apps"] as const).flatMap((kind) =>
-        listRoutes(
-            `${path}/restrictions/${kind}`,
-            kind,
-            `${kind}-access-restrictions`,
-            (context, edit) => restrict(context, kind, edit),
+        listRoutes(`${path}/restrictions/${kind}`, kind, (context, edit) =>
+            restrict(context, kind, edit),
         ),
     ),
 ];
@@ -190,28 +190,33 @@ type Edit = (before: readonly string[]) => string[];
 /** GET, and POST (add), PUT (replace), DELETE (remove) of a list of names, given bare or under its own key. */
 function listRoutes(
     at: string,
-    key: string,
-    anchor: string,
+    key: keyof typeof ANCHORS,
     serve: (context: Context, edit: Edit | undefined) => Reply,
 ): Route[] {
-    const edits: Readonly<
-        Record<string, (before: readonly string[], names: readonly string[]) => string[]>
-    > = {
-        POST: (before, names) => [...before, ...names.filter((name) => !has(before, name))],
-        PUT: (_before, names) => [...names],
-        DELETE: (before, names) => before.filter((name) => !has(names, name)),
-    };
-    const write = (context: Context): Reply => {
-        const names = readNames(context, key);
-        return serve(context, (before) =>
-            (edits[context.method] as (typeof edits)[string])(before, names),
-        );
-    };
+    const write =
+        (combine: (before: readonly string[], names: readonly string[]) => string[]) =>
+        (context: Context): Reply => {
+            const names = readNames(context, key);
+            return serve(context, (before) => combine(before, names));
+        };
+    const [read, anchor] = ANCHORS[key];
     return [
-        get(at, `${docs}#get-${anchor}`, (context) => serve(context, undefined)),
-        post(at, `${docs}#add-${anchor}`, write),
-        put(at, `${docs}#set-${anchor}`, write),
-        del(at, `${docs}#remove-${anchor}`, write),
+        get(at, `${docs}#${read}`, (context) => serve(context, undefined)),
+        post(
+            at,
+            `${docs}#add-${anchor}`,
+            write((before, names) => [...before, ...names.filter((name) => !has(before, name))]),
+        ),
+        put(
+            at,
+            `${docs}#set-${anchor}`,
+            write((_before, names) => [...names]),
+        ),
+        del(
+            at,
+            `${docs}#remove-${anchor}`,
+            write((before, names) => before.filter((name) => !has(names, name))),
+        ),
     ];
 }
 
@@ -228,12 +233,14 @@ const switches: readonly Route[] = [
     ...switchRoutes(
         `${path}/enforce_admins`,
         "admin-branch-protection",
+        "set",
         "isAdminEnforced",
         enforceAdmins,
     ),
     ...switchRoutes(
         `${path}/required_signatures`,
         "commit-signature-protection",
+        "create",
         "requiresCommitSignatures",
         signatures,
     ),
@@ -242,13 +249,14 @@ const switches: readonly Route[] = [
 function switchRoutes(
     at: string,
     anchor: string,
+    verb: "set" | "create",
     field: "isAdminEnforced" | "requiresCommitSignatures",
     render: (url: string, rule: BranchProtection) => unknown,
 ): Route[] {
     const show = (one: Part): Reply => ok(render(one.url, one.rule));
     return [
         get(at, `${docs}#get-${anchor}`, (context) => show(part(context, "read"))),
-        post(at, `${docs}#set-${anchor}`, (context) => {
+        post(at, `${docs}#${verb}-${anchor}`, (context) => {
             const one = part(context, "write");
             change(context, one, { [field]: true });
             return show(one);

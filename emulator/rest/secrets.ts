@@ -27,6 +27,7 @@ const docs = "actions/secrets";
 
 function routesOf(kind: PlaceKind): Route[] {
     const path = `${kind.path}/secrets`;
+    const noun = `${kind.noun === "repository" ? "a" : "an"}-${kind.noun}`;
     const find = (context: Context): Found => kind.find(context, "secrets");
     return [
         get(path, `${docs}#list-${kind.noun}-secrets`, (context) => {
@@ -35,22 +36,18 @@ function routesOf(kind: PlaceKind): Route[] {
                 renderSecret(context, secret, organization),
             );
         }),
-        get(
-            `${path}/public-key`,
-            `${docs}#get-${kind.noun === "environment" ? "an" : "a"}-${kind.noun}-public-key`,
-            (context) => {
-                const { keyId, publicKey } = keyOf(find(context).place);
-                return ok({ key_id: keyId, key: publicKey });
-            },
-        ),
-        get(`${path}/:secret_name`, `${docs}#get-a-${kind.noun}-secret`, (context) => {
+        get(`${path}/public-key`, `${docs}#get-${noun}-public-key`, (context) => {
+            const { keyId, publicKey } = keyOf(find(context).place);
+            return ok({ key_id: keyId, key: publicKey });
+        }),
+        get(`${path}/:secret_name`, `${docs}#get-${noun}-secret`, (context) => {
             const found = find(context);
             return ok(renderSecret(context, one(context, found), found.organization));
         }),
-        put(`${path}/:secret_name`, `${docs}#create-or-update-a-${kind.noun}-secret`, (context) =>
+        put(`${path}/:secret_name`, `${docs}#create-or-update-${noun}-secret`, (context) =>
             write(context, find(context)),
         ),
-        del(`${path}/:secret_name`, `${docs}#delete-a-${kind.noun}-secret`, (context) => {
+        del(`${path}/:secret_name`, `${docs}#delete-${noun}-secret`, (context) => {
             const found = find(context);
             const secret = one(context, found);
             found.place.secrets.delete(secret.name);

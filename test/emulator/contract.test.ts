@@ -5,7 +5,7 @@ import { buildSchema, validateSchema } from "graphql";
 import { Contract } from "../../emulator/contract/contract";
 import { generateGraphql, REST_SOURCE } from "../../emulator/contract/generate";
 import { OPERATIONS } from "../../emulator/contract/operations";
-import { pruneOpenApi } from "../../emulator/contract/rest";
+import { pruneOpenApi } from "../../emulator/contract/openapi";
 
 const root = join(__dirname, "..", "..");
 const file = (name: string) => readFileSync(join(root, "emulator/contract", name), "utf8");
