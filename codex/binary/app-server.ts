@@ -24,6 +24,11 @@ export interface ServerOptions {
     readonly notice?: (method: string, params: unknown) => void;
 }
 
+/** Codex does not start, or does not do what its protocol says; the message is its own. */
+export class CodexRefusal extends Error {
+    override readonly name = "CodexRefusal";
+}
+
 /** A running `codex app-server`, as an editor would start it. */
 export class AppServer {
     private readonly child: ChildProcessWithoutNullStreams;
@@ -32,6 +37,8 @@ export class AppServer {
         { resolve: (result: unknown) => void; reject: (error: Error) => void }
     >();
     private readonly listeners = new Set<(method: string, params: unknown) => void>();
+    private readonly ending = new Set<(error: Error) => void>();
+    private ended?: Error;
     private next = 0;
     private stderr = "";
 
@@ -51,7 +58,7 @@ export class AppServer {
         this.child.stdin.on("error", () => undefined);
         this.child.on("error", (error) => this.fail(error));
         this.child.on("close", () =>
-            this.fail(new Error(`codex app-server ended: ${this.stderr.trim()}`)),
+            this.fail(new CodexRefusal(`codex app-server ended: ${this.stderr.trim()}`)),
         );
         createInterface({ input: this.child.stdout }).on("line", (line) => this.receive(line));
     }
@@ -59,10 +66,15 @@ export class AppServer {
     /** @throws Error when it does not start, with codex's own words */
     static async start(options: ServerOptions): Promise<AppServer> {
         const server = new AppServer(options);
-        await server.request("initialize", {
-            clientInfo: { name: "codex-rollout", title: "codex-rollout", version: "0.1.0" },
-            capabilities: { experimentalApi: true },
-        });
+        try {
+            await server.request("initialize", {
+                clientInfo: { name: "codex-rollout", title: "codex-rollout", version: "0.1.0" },
+                capabilities: { experimentalApi: true },
+            });
+        } catch (error) {
+            await server.stop();
+            throw error;
+        }
         server.send({ method: "initialized" });
         return server;
     }
@@ -70,10 +82,11 @@ export class AppServer {
     /** @throws Error with codex's words when it refuses, ends, or says nothing for half a minute */
     request(method: string, params?: unknown): Promise<unknown> {
         const id = this.next++;
+        if (this.ended !== undefined) return Promise.reject(this.ended);
         return new Promise((resolve, reject) => {
             const timer = setTimeout(() => {
                 this.waiting.delete(id);
-                reject(new Error(`codex did not answer ${method} in 30 s`));
+                reject(new CodexRefusal(`codex did not answer ${method} in 30 s`));
             }, 30_000);
             const done = (): void => clearTimeout(timer);
             this.waiting.set(id, {
@@ -84,23 +97,30 @@ export class AppServer {
         });
     }
 
-    /** Waits for a notification. @throws Error when it does not come in `timeout` milliseconds */
+    /** Waits for a notification. @throws Error when codex ends, or it does not come in `timeout` milliseconds */
     notification(method: string, timeout: number): Promise<unknown> {
+        if (this.ended !== undefined) return Promise.reject(this.ended);
         return new Promise((resolve, reject) => {
             const stop = (): void => {
                 clearTimeout(timer);
                 this.listeners.delete(listen);
+                this.ending.delete(end);
+            };
+            const end = (error: Error): void => {
+                stop();
+                reject(error);
             };
             const listen = (name: string, params: unknown): void => {
                 if (name !== method) return;
                 stop();
                 resolve(params);
             };
-            const timer = setTimeout(() => {
-                stop();
-                reject(new Error(`codex did not say ${method} in ${timeout / 1000} s`));
-            }, timeout);
+            const timer = setTimeout(
+                () => end(new CodexRefusal(`codex did not say ${method} in ${timeout / 1000} s`)),
+                timeout,
+            );
             this.listeners.add(listen);
+            this.ending.add(end);
         });
     }
 
@@ -133,12 +153,15 @@ export class AppServer {
         } else if (typeof message.id === "number") {
             const waiter = this.waiting.get(message.id);
             this.waiting.delete(message.id);
-            if (message.error !== undefined) waiter?.reject(new Error(message.error.message));
+            if (message.error !== undefined)
+                waiter?.reject(new CodexRefusal(message.error.message));
             else waiter?.resolve(message.result);
         }
     }
 
     private fail(error: Error): void {
+        this.ended ??= error;
+        for (const end of [...this.ending]) end(error);
         for (const waiter of this.waiting.values()) waiter.reject(error);
         this.waiting.clear();
     }

@@ -42,7 +42,9 @@ export async function stageMachine(
     const etc = join(root, "etc");
     const home = join(root, "home");
     const workspace = join(root, "workspace");
+    const own = join(root, "own");
     await Promise.all([etc, home, workspace].map((directory) => mkdir(directory)));
+    for (const name of shared) await mkdir(join(own, name), { recursive: true, mode: 0o700 });
     // What may not be read (shadow) is not needed.
     await collect("cp", ["-r", "--preserve=mode,links", "/etc/.", etc], {});
     await rm(join(etc, "codex"), { recursive: true, force: true });
@@ -57,13 +59,28 @@ export async function stageMachine(
         await writeFile(join(etc, name), text);
     }
     return {
-        within: [...namespace, "sh", "-c", 'mount --bind "$0" /etc && exec "$@"', etc],
+        within: [...namespace, "sh", "-c", enter, etc, own],
         root,
         home,
         workspace,
         dispose: () => rm(root, { recursive: true, force: true }),
     };
 }
+
+/**
+ * Folders of /tmp that codex 0.169.0 keeps for a user id (sockets, marks of mounts) and wants to own. Inside a user
+ * namespace everybody is 0, so root's would be in the way; ours are put over those that exist.
+ */
+const shared = ["codex-daemon", "codex-bwrap-synthetic-mount-targets"] as const;
+
+const enter = [
+    'mount --bind "$0" /etc || exit',
+    `for name in ${shared.join(" ")}; do`,
+    '    there="/tmp/$name-$(id -u)"',
+    '    [ ! -d "$there" ] || mount --bind "$1/$name" "$there" || exit',
+    "done",
+    'shift && exec "$@"',
+].join("\n");
 
 /** Root needs a mount namespace; anyone else a user namespace with it. */
 const namespaces = [
