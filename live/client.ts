@@ -69,13 +69,15 @@ export async function createClient(options: ClientOptions = {}): Promise<ReadCli
     const urls = gitHubUrls(settings.baseUrl);
     const calls: Calls = { rest: 0, graphql: 0 };
     const fetch = readOnlyFetch(countingFetch(settings, calls), urls.graphql);
-    const octokit = await createOctokit(settings, urls.rest, fetch);
+    const octokit = await createOctokit({ ...settings, fetch, retries: 3 }, urls.rest);
+    // A wide page that fails is asked for again with fewer items (see connection.ts): one retry of the same is enough.
+    const forGraphql = await createOctokit({ ...settings, fetch, retries: 1 }, urls.rest);
     return {
         calls,
         get: (route, parameters) => proveObject(octokit, route, parameters),
         list: (route, parameters) => proveList(octokit, urls.rest, route, parameters),
         text: (owner, repository, path) => readText(octokit, owner, repository, path),
-        graphql: graphqlReader(octokit, settings.onWait),
+        graphql: graphqlReader(forGraphql, settings.onWait),
     };
 }
 
@@ -89,9 +91,8 @@ const defaults = {
 type Settings = ClientOptions & typeof defaults;
 
 async function createOctokit(
-    settings: Settings,
+    settings: Settings & { readonly retries: number },
     baseUrl: string,
-    fetch: typeof globalThis.fetch,
 ): Promise<Octokit> {
     // Octokit is published as ES modules only; a CommonJS program reaches it by import().
     const [{ Octokit }, { retry }, { throttling }] = await Promise.all([
@@ -99,14 +100,14 @@ async function createOctokit(
         import("@octokit/plugin-retry"),
         import("@octokit/plugin-throttling"),
     ]);
-    const waits = announceWaits(settings.onWait, settings.retryMilliseconds);
+    const waits = announceWaits(settings);
     const Reader = Octokit.plugin(waits.plugin, retry, throttling);
     return new Reader({
         baseUrl,
         auth: settings.token,
         userAgent: settings.userAgent,
         log: silent,
-        request: { fetch },
+        request: { fetch: settings.fetch },
         retry: waits.retry,
         throttle: waits.throttle,
     });
@@ -117,13 +118,18 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 function countingFetch(settings: Settings, calls: Calls): typeof fetch {
     const send = settings.fetch ?? globalThis.fetch;
-    return (input, init) => {
+    const { timeoutMilliseconds } = settings;
+    return async (input, init) => {
         calls[init?.method === "POST" ? "graphql" : "rest"]++;
         // A connection that stays open without an answer would otherwise be waited for without end, and in silence.
-        return send(input, {
-            ...init,
-            signal: AbortSignal.timeout(settings.timeoutMilliseconds),
-        });
+        const signal = AbortSignal.timeout(timeoutMilliseconds);
+        try {
+            return await send(input, { ...init, signal });
+        } catch (error) {
+            throw signal.aborted
+                ? new Error(`nothing came for ${timeoutMilliseconds / 1000} s`)
+                : error;
+        }
     };
 }
 

@@ -48,11 +48,7 @@ async function send<Data>(
     const what = `GraphQL ${/^query (\w+)/.exec(query)?.[1] ?? "query"}`;
     for (let attempt = 0; ; attempt++) {
         try {
-            // A wide page that fails is asked for again with fewer items (see connection.ts): one retry of the same is enough.
-            const data = await octokit.graphql<Data | undefined>(query, {
-                ...variables,
-                request: { retries: 1 },
-            });
+            const data = await octokit.graphql<Data | undefined>(query, variables);
             if (data === undefined || data === null || typeof data !== "object") {
                 throw new UnreadableError(what, "the answer is cut off or no GraphQL");
             }

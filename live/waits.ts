@@ -11,11 +11,13 @@ interface Failure {
     readonly message: string;
     readonly response?: unknown;
     readonly cause?: unknown;
+    /** With the address filled in. */
+    readonly request?: { readonly url?: string };
 }
 interface Sent {
     readonly method?: string;
     readonly url?: string;
-    readonly request?: { readonly retryCount?: number; readonly retries?: number };
+    readonly request?: { readonly retryCount?: number };
 }
 
 /** Says a wait when it begins and every half minute until it is over, so that nobody takes it for a hang. */
@@ -31,7 +33,15 @@ export function sayWait(onWait: (message: string) => void, seconds: number, why:
 }
 
 /** Octokit's settings for retries and limits, with every pause said. */
-export function announceWaits(onWait: (message: string) => void, retryMilliseconds: number) {
+export function announceWaits({
+    onWait,
+    retries,
+    retryMilliseconds,
+}: {
+    readonly onWait: (message: string) => void;
+    readonly retries: number;
+    readonly retryMilliseconds: number;
+}) {
     const onLimit =
         (limit: string) =>
         (seconds: number, _options: unknown, _octokit: unknown, times: number): boolean => {
@@ -40,20 +50,21 @@ export function announceWaits(onWait: (message: string) => void, retryMillisecon
             return true;
         };
     return {
-        retry: { doNotRetry, retryAfterBaseValue: retryMilliseconds },
+        // Not per request: the plugin then tries everything again, whatever `doNotRetry` says.
+        retry: { doNotRetry, retries, retryAfterBaseValue: retryMilliseconds },
         /** Sits below the retry plugin and so hears of each failed attempt. */
         plugin: (octokit: Octokit): object => {
             octokit.hook.error("request", (error, options) => {
                 const failure = error as Failure & { status?: number };
                 // The plugin would take the refusal for a broken network and try again.
                 if (failure.cause instanceof WriteRefusedError) failure.status = 400;
-                const { retryCount: attempt = 0, retries = 3 } = (options as Sent).request ?? {};
+                const attempt = (options as Sent).request?.retryCount ?? 0;
                 if (attempt < retries && !doNotRetry.includes(failure.status ?? 500)) {
                     const seconds = ((attempt + 1) ** 2 * retryMilliseconds) / 1000;
                     sayWait(
                         onWait,
                         seconds,
-                        `${failureWords(failure)} (${addressOf(options as Sent)})`,
+                        `${failureWords(failure)} (${addressOf(failure, options as Sent)})`,
                     );
                 }
                 throw error;
@@ -83,8 +94,8 @@ export function failureWords({ status, message, response }: Failure): string {
         : `${status} ${words}`;
 }
 
-function addressOf({ method, url }: Sent): string {
-    return `${method ?? "GET"} ${url ?? ""}`;
+function addressOf({ request }: Failure, { method, url }: Sent): string {
+    return `${method ?? "GET"} ${request?.url ?? url ?? ""}`;
 }
 
 function duration(seconds: number): string {
