@@ -104,6 +104,15 @@ export function writersOf(tier: Tier, context: Context): People {
     return { known, complete };
 }
 
+/** Whether only its own members see a team, as the policy says or, for a team it does not manage, as it is now. */
+export function isSecret(team: string, context: Context): boolean {
+    const users = context.policy.users ?? {};
+    const written = Object.hasOwn(users, team) ? users[team] : undefined;
+    if (written === undefined || written === "existing")
+        return context.inventory?.teams[teamSlug(team)]?.privacy === "secret";
+    return written.privacy === "secret";
+}
+
 /** Slugs of a team and of those above it; a cycle is reported by `users` and ends here. */
 function lineage(team: string, context: Context): string[] {
     const slugs: string[] = [];

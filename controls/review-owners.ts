@@ -1,7 +1,6 @@
 /** An owner counts only if GitHub lets them approve: visible, with write access, and enough of them. */
 import type { Finding } from "../plan/finding";
-import { teamSlug } from "../plan/names";
-import { everyoneIn, isAtLeast, roleOfPerson, roleOfTeam } from "./access";
+import { everyoneIn, isAtLeast, isSecret, roleOfPerson, roleOfTeam } from "./access";
 import type { Context } from "./control";
 import { coveredTiers } from "./coverage";
 import type { ReviewArea } from "./review-area";
@@ -29,14 +28,6 @@ function* ownersAreVisible(name: string, area: ReviewArea, context: Context): Ge
             },
         );
     }
-}
-
-function isSecret(team: string, context: Context): boolean {
-    const users = context.policy.users ?? {};
-    const written = Object.hasOwn(users, team) ? users[team] : undefined;
-    if (written === undefined || written === "existing")
-        return context.inventory?.teams[teamSlug(team)]?.privacy === "secret";
-    return written.privacy === "secret";
 }
 
 /** GitHub ignores an owner without write access, silently: the path is then nobody's. */

@@ -16,7 +16,7 @@ const secret = section({
     repositories: z.union([z.enum(["all", "private"]), repositories]).meta({
         title: "Repositories",
         description:
-            "Repositories whose workflows read the secret: tiers and names, `private` (every private and internal one) or `all`.",
+            "Repositories whose workflows read the secret: tiers and names, `private` (every private and internal one) or `all`. GitHub sets this together with the value only, so without `from` it is checked and not set.",
         examples: [["pilot", "payments-api"], "private"],
     }),
     ...valueSource,

@@ -1,5 +1,6 @@
 import type { Finding } from "../plan/finding";
 import { teamSlug } from "../plan/names";
+import { isSecret } from "./access";
 import type { Context, Control, PolicyPath } from "./control";
 import { didYouMean } from "./did-you-mean";
 import { unknownPerson, unknownTeam } from "./references";
@@ -154,17 +155,13 @@ function* parentStands(
     const problems = [...unknownTeam(parent, path, context)];
     yield* problems;
     if (problems.length > 0) return;
-    const above = section[parent];
-    if (team.privacy === "secret" || (typeof above === "object" && above.privacy === "secret")) {
+    if (team.privacy === "secret" || isSecret(parent, context)) {
         const which = team.privacy === "secret" ? name : parent;
         yield context.error(
             "secret-team-nested",
             path,
             `${which} is secret, and GitHub nests no secret team`,
-            {
-                expected: "privacy: closed",
-                also: [["users", which, "privacy"]],
-            },
+            { expected: "privacy: closed", also: [["users", which, "privacy"]] },
         );
     }
     const seen = new Set([name]);

@@ -102,6 +102,15 @@ describe("needed reviews", () => {
         });
     });
 
+    it("leave code owners on where they are on", () => {
+        fc.assert(
+            fc.property(protection, (one) => {
+                const need = { approvals: 0, codeOwners: false, origins: {} };
+                expect(raised(one, need).rules).toEqual(one);
+            }),
+        );
+    });
+
     it("raise nothing where no pull request is asked for", () => {
         fc.assert(
             fc.property(protection, (one) => {

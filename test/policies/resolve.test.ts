@@ -506,13 +506,14 @@ describe("review", () => {
         const { repositories } = planOf(
             sandboxed(
                 "{}",
-                `review:\n  a: { paths: ["/src/auth/login.ts", "/.github/"], owners: [leads] }\n  b: { paths: ["**/auth/**", "*", "/src/"], owners: ["@DEV-4", pilots] }\n`,
+                `review:\n  a: { paths: ["/src/auth/login.ts", "/.github/"], owners: [leads] }\n  b: { paths: ["**/a/b/c/**", "**/auth/**", "*", "/src/"], owners: ["@DEV-4", pilots] }\n`,
             ),
         );
         expect(repositories["sandbox"]?.files[".github/CODEOWNERS"]?.lines).toEqual([
             "# review.b",
             "* @Dev-4 @acme/pilots",
             "**/auth/** @Dev-4 @acme/pilots",
+            "**/a/b/c/** @Dev-4 @acme/pilots",
             "/src/ @Dev-4 @acme/pilots",
             "# review.a",
             "/.github/ @acme/leads",
@@ -627,6 +628,61 @@ ${review}`;
         expect(origins.get("rulesets/everywhere (2 approvals, code owners)/approvals")?.path).toBe(
             "review.shop.approvals",
         );
+    });
+});
+
+describe("people who are not counted", () => {
+    const policy = (leads: string) => `version: 1
+organization: acme
+users:
+  leads: ${leads}
+  below: { members: [dev-1], parent: leads }
+repositories:
+  pilot: { match: [sandbox], access: { leads: write }, branches: standard }
+branches:
+  standard: {}
+review:
+  all: { paths: [/.github/], owners: [leads], approvals: 3 }
+`;
+    const findingsOf = (text: string, inventory?: Inventory) =>
+        resolvePolicy(parsePolicy(text, "p.yaml"), inventory ?? acmeInventory, today).findings.map(
+            ({ message }) => message,
+        );
+    const existing = acmeWith({ teams: { ...acmeInventory.teams, leads: team("leads") } });
+
+    it("are none when the policy knows everybody, in the team and below it", () => {
+        expect(findingsOf(policy("{ members: [lead-1] }"))).toEqual([
+            "3 approvals, and the owners are 2 people",
+        ]);
+        expect(findingsOf(policy("{ members: [lead-1, lead-2] }"))).toEqual([]);
+    });
+
+    it.each([
+        ["a team that others look after", "existing", existing],
+        [
+            "a team that people are only added to",
+            "{ members: [lead-1], membership: additive }",
+            acmeInventory,
+        ],
+        [
+            "a team below that the policy does not speak of",
+            "{ members: [lead-1] }",
+            acmeWith({
+                teams: { ...acmeInventory.teams, other: team("other", { parent: "leads" }) },
+            }),
+        ],
+    ])("may be in %s", (_what, leads, inventory) => {
+        expect(findingsOf(policy(leads), inventory)).toEqual([]);
+    });
+
+    it("is no excuse for a team that nobody sees", () => {
+        const secret = acmeWith({
+            teams: { ...acmeInventory.teams, leads: team("leads", { privacy: "secret" }) },
+        });
+        expect(findingsOf(policy("existing"), secret)).toEqual([
+            "leads is secret, and GitHub nests no secret team",
+            "leads is a secret team, and GitHub takes no such team as an owner",
+        ]);
     });
 });
 
