@@ -92,7 +92,7 @@ export function listedRepository(
         language: null,
         has_issues: repository.hasIssues,
         has_projects: repository.hasProjects,
-        has_downloads: true,
+        has_downloads: repository.hasDownloads,
         has_wiki: repository.hasWiki,
         has_pages: false,
         has_discussions: repository.hasDiscussions,

@@ -13,6 +13,7 @@ type Settings = Partial<
         | "hasProjects"
         | "hasWiki"
         | "hasDiscussions"
+        | "hasDownloads"
         | "allowMergeCommit"
         | "allowSquashMerge"
         | "allowRebaseMerge"
@@ -33,6 +34,7 @@ const flags: Readonly<Record<string, keyof Settings>> = {
     has_projects: "hasProjects",
     has_wiki: "hasWiki",
     has_discussions: "hasDiscussions",
+    has_downloads: "hasDownloads",
     allow_merge_commit: "allowMergeCommit",
     allow_squash_merge: "allowSquashMerge",
     allow_rebase_merge: "allowRebaseMerge",
@@ -52,7 +54,6 @@ const others = [
     "default_branch",
     "team_id",
     "auto_init",
-    "has_downloads",
     "gitignore_template",
     "license_template",
     "squash_merge_commit_title",
@@ -61,6 +62,8 @@ const others = [
     "merge_commit_message",
     "use_squash_pr_title_as_default",
     "allow_forking",
+    // go-github sends it along; GitHub ignores it here and takes topics only at their own path.
+    "topics",
 ];
 
 /** Reads and checks; nothing is changed yet. */

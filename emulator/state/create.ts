@@ -121,6 +121,7 @@ export function createRepository(
         hasProjects: true,
         hasWiki: true,
         hasDiscussions: false,
+        hasDownloads: true,
         allowMergeCommit: true,
         allowSquashMerge: true,
         allowRebaseMerge: true,

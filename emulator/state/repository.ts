@@ -142,6 +142,7 @@ export interface Repository {
     hasProjects: boolean;
     hasWiki: boolean;
     hasDiscussions: boolean;
+    hasDownloads: boolean;
     allowMergeCommit: boolean;
     allowSquashMerge: boolean;
     allowRebaseMerge: boolean;
