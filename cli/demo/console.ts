@@ -70,19 +70,13 @@ export class Console {
     private async show(stream: PassThrough, excerpt: Excerpt): Promise<string> {
         const lines: string[] = [];
         let left = 0;
-        let blank = true;
         for await (const line of createInterface({ input: stream })) {
             lines.push(line);
-            if (!excerpt(line)) left++;
-            else if (line.trim() !== "" || !blank) {
-                this.say(line === "" ? "" : `   ${line}`);
-                blank = line.trim() === "";
-            }
+            const shown = excerpt(line);
+            if (shown === undefined) left++;
+            else this.say(shown === "" ? "" : `   ${shown}`);
         }
-        if (left > 0)
-            this.say(
-                styleText("dim", `   (${left} lines of detail left out; --verbose shows them)`),
-            );
+        if (left > 0) this.say(styleText("dim", `   (${left} more lines with --verbose)`));
         return lines.join("\n");
     }
 

@@ -1,53 +1,55 @@
-/** Decides line by line what of a command's output is shown; the rest is counted. */
-export type Excerpt = (line: string) => boolean;
+/** What is shown of a command's output, line by line; `undefined` leaves a line out, and the console counts those. */
+export type Excerpt = (line: string) => string | undefined;
 
-export const everything: Excerpt = () => true;
-export const nothing: Excerpt = () => false;
+export const everything: Excerpt = (line) => line;
+export const nothing: Excerpt = () => undefined;
 
 /**
- * Of `pulumi preview --diff`: what is made new is one line, what changes shows from what to what, addresses are left out.
+ * Of `pulumi preview --diff`: what is made new is one line with its name; what changes shows from what to what.
+ * Components and addresses are left out.
  */
 export function diffExcerpt(): Excerpt {
-    let hidden = Infinity;
+    let operation: string | undefined;
+    let detail = false;
     return (line) => {
-        const indent = line.search(/\S/);
-        if (indent < 0) return hidden === Infinity;
-        const header =
-            /^ *([+~=-]+)?\s*\S+: \((create|update|delete|replace|same|refresh|import|\w+)\)/.exec(
-                line,
-            );
+        const header = /^ *([+~=-]*) *\S+: \((\w+)\)/.exec(line);
         if (header !== null) {
-            hidden = header[2] === "update" || header[2] === "delete" ? Infinity : indent;
-            return header[2] !== "same" && !line.includes("codex-rollout:index:");
+            operation = header[1];
+            detail = false;
+            return undefined;
         }
-        if (/^ *\[(urn|provider|id)=/.test(line)) return false;
-        if (/^(Resources|Previewing|Diagnostics|\s*warning|\s*error)/.test(line)) hidden = Infinity;
-        return (
-            indent <= hidden &&
-            !/^\s*(--outputs:--|notes|organization|repositories|teams)\b/.test(line)
-        );
+        const urn = /^ *\[urn=(.+)\]$/.exec(line)?.[1]?.split("::");
+        if (urn !== undefined) {
+            // urn:pulumi:STACK::PROJECT::PARENT-TYPE$TYPE::NAME
+            const type = urn[2]?.split("$").at(-1) ?? "";
+            if (operation === undefined || operation === "" || !type.startsWith("github:"))
+                return undefined;
+            detail = operation === "~" || operation === "-";
+            return `${operation} ${(type.split(":").at(-1) ?? "").padEnd(24)} ${urn.slice(3).join("::")}`;
+        }
+        if (/^(Resources|Diagnostics):/.test(line)) {
+            operation = undefined;
+            detail = true;
+        }
+        return detail && !/^ *\[(provider|id)=|--outputs:--/.test(line) && line.trim() !== ""
+            ? line
+            : undefined;
     };
 }
 
-/** Of `pulumi up` and `pulumi import`: what was done to something on GitHub, and the sums. */
+/** Of `pulumi up`: what was done to something on GitHub, and the sums. */
 export function progressExcerpt(): Excerpt {
-    let summary = false;
-    return (line) => {
-        if (/^(Resources|Diagnostics):/.test(line)) summary = true;
-        if (/^(Updating|Previewing|@)/.test(line)) summary = false;
-        return (
-            summary ||
-            / github:index:\S+ .*(created|updated|deleted|replaced|imported) \(/.test(line) ||
-            /error:|gateway:/.test(line)
-        );
-    };
+    const sums = sumsExcerpt();
+    return (line) =>
+        / github:index:\S+ .*(created|updated|deleted|replaced) \(/.test(line) ? line : sums(line);
 }
 
 /** Only the sums, and what went wrong. */
 export function sumsExcerpt(): Excerpt {
     let summary = false;
     return (line) => {
-        if (/^Resources:/.test(line)) summary = true;
-        return summary || /error:/.test(line);
+        if (line.trim() === "") summary = false;
+        if (/^(Resources|Diagnostics):/.test(line)) summary = true;
+        return summary || /error:|^gateway:/.test(line) ? line : undefined;
     };
 }

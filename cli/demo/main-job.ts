@@ -8,6 +8,7 @@ import type { Sabotage } from "./behind-the-back";
 import { Interrupted } from "./console";
 import { diffExcerpt, nothing, progressExcerpt, sumsExcerpt } from "./excerpt";
 import { mergeProposals } from "./proposals";
+import { setMissingSecrets } from "./secret-values";
 import { Stage } from "./stage";
 import type { DemoRun } from "./stage";
 import { Broken } from "./tally";
@@ -81,9 +82,18 @@ async function play(stage: Stage, counts: Counts): Promise<void> {
     );
 
     const { plan, inventory } = await stage.resolve();
-    shell.heading(5, "People review and merge what came as a pull request");
+    shell.heading(
+        5,
+        "People do what only people may: review and merge proposals, set values of secrets",
+    );
     const { open, merged } = await mergeProposals(plan, stage.github, shell, stage.owner());
     tally.need(`${merged} of ${open} proposals merged under the new protection`, merged === open);
+
+    const set = await setMissingSecrets(plan, stage.owner());
+    tally.expect(
+        `${set.length} secrets that the policy only names are set by who owns the value${list(set)}`,
+        true,
+    );
 
     const { changes, without } = changesBehindTheBack(plan, inventory);
     shell.heading(6, `${inWords(changes.length)} changes behind the tool's back`);
@@ -183,6 +193,10 @@ function conclude({ tally, console: shell }: Stage, counts: Counts, milliseconds
         `${Math.round(milliseconds / 1000)} s`,
     ];
     shell.say(`\n${styleText(["bold", whole ? "green" : "red"], `demo: ${parts.join("; ")}`)}`);
+}
+
+function list(names: readonly string[]): string {
+    return names.length === 0 ? "" : `: ${names.join(", ")}`;
 }
 
 function inWords(count: number): string {
