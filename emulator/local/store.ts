@@ -82,11 +82,16 @@ export class Store {
 
     private lock(folder: string): void {
         try {
-            this.unlock = lockSync(folder, { stale: 15_000, update: 5_000 });
+            this.unlock = lockSync(folder, {
+                stale: 5_000,
+                update: 1_000,
+                // A long save can hold up the heartbeat; the folder is still ours.
+                onCompromised: () => undefined,
+            });
         } catch (error) {
             if ((error as { code?: string }).code !== "ELOCKED") throw error;
             throw new StateError(
-                `${folder}  another local GitHub uses this state folder - stop it, or give --state another folder`,
+                `${folder}  another local GitHub uses this state folder - stop it, or give --state another folder (one that was killed lets go after 5 seconds)`,
             );
         }
     }
