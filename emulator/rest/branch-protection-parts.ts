@@ -11,7 +11,7 @@ import {
     type Reply,
     type Route,
 } from "../http/context";
-import { invalidRequest, Problem } from "../http/problem";
+import { Problem } from "../http/problem";
 import { requireSchema } from "../http/request-schema";
 import {
     actors,
@@ -187,7 +187,7 @@ function nameOf({ state }: Context, { type, id }: RuleActor): string {
 
 type Edit = (before: readonly string[]) => string[];
 
-/** GET, and POST (add), PUT (replace), DELETE (remove) of a list of names, given bare or under its own key. */
+/** GET, and POST (add), PUT (replace), DELETE (remove) of a list of names. */
 function listRoutes(
     at: string,
     key: keyof typeof ANCHORS,
@@ -223,10 +223,10 @@ function listRoutes(
 const has = (names: readonly string[], name: string): boolean =>
     names.some((one) => one.toLowerCase() === name.toLowerCase());
 
+/** Under its key only; the bare list that GitHub once documented is no longer in its description. */
 function readNames(context: Context, key: string): string[] {
-    const given: unknown = Array.isArray(context.body) ? context.body : context.body[key];
-    if (Array.isArray(given) && given.every((name) => typeof name === "string")) return given;
-    throw invalidRequest(`"${key}" must be a list of names.`);
+    requireSchema(context);
+    return context.body[key] as string[];
 }
 
 const switches: readonly Route[] = [

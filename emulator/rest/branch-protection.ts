@@ -1,6 +1,6 @@
 /** Classic branch protection, whole: read, set, remove. Its parts are in branch-protection-parts.ts. */
 import { del, get, noContent, ok, put, type Context, type Route } from "../http/context";
-import { Problem } from "../http/problem";
+import { invalidRequest, Problem } from "../http/problem";
 import { requireSchema } from "../http/request-schema";
 import { requireRepository } from "../permissions";
 import { requirePlan } from "../plan";
@@ -13,6 +13,8 @@ import type { BranchProtection } from "../state/settings";
 
 const docs = "branches/branch-protection";
 const path = "/repos/:owner/:repo/branches/:branch/protection";
+/** "Use a number between 1 and 6 or 0 to not require reviewers" (GitHub's description). */
+const MAX_APPROVALS = 6;
 
 export const routes: readonly Route[] = [
     get(path, `${docs}#get-branch-protection`, (context) => {
@@ -155,15 +157,18 @@ export function readReviews(
             bypassPullRequestActors: [],
         };
     }
+    const count = given.required_approving_review_count as number | undefined;
+    if (count !== undefined && (count < 0 || count > MAX_APPROVALS)) {
+        throw invalidRequest(
+            `For 'properties/required_approving_review_count', ${count} is not between 0 and ${MAX_APPROVALS}.`,
+        );
+    }
     const dismissal = given.dismissal_restrictions as Body | undefined;
     const bypass = given.bypass_pull_request_allowances as Body | undefined;
     const kept = before?.requiresApprovingReviews === true ? before : undefined;
     return {
         requiresApprovingReviews: true,
-        requiredApprovingReviewCount:
-            (given.required_approving_review_count as number | undefined) ??
-            kept?.requiredApprovingReviewCount ??
-            1,
+        requiredApprovingReviewCount: count ?? kept?.requiredApprovingReviewCount ?? 1,
         requiresCodeOwnerReviews:
             (given.require_code_owner_reviews as boolean | undefined) ??
             kept?.requiresCodeOwnerReviews ??
