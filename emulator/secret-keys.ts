@@ -39,9 +39,14 @@ export function secretValue(holder: KeyHolder, secret: Secret): string | undefin
     return opened && Buffer.from(opened).toString();
 }
 
+/** A sealed box starts with an ephemeral public key and an authenticator; less cannot be one. */
+const OVERHEAD = box.publicKeyLength + box.overheadLength;
+
 function openSealed(pair: KeyPair, sealed: string): Uint8Array | undefined {
     const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64"));
-    return open(bytes(sealed), bytes(pair.publicKey), bytes(pair.privateKey)) ?? undefined;
+    const sealedBox = bytes(sealed);
+    if (sealedBox.length < OVERHEAD) return undefined;
+    return open(sealedBox, bytes(pair.publicKey), bytes(pair.privateKey)) ?? undefined;
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");

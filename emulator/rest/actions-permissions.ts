@@ -14,7 +14,7 @@ import { pagedUnder } from "../http/pagination";
 import { notFound, Problem } from "../http/problem";
 import { requireSchema } from "../http/request-schema";
 import { requireOrganization, requireRepository } from "../permissions";
-import { minimalRepository } from "../render/repository";
+import { fullRepository } from "../render/repository";
 import type { Organization } from "../state/accounts";
 import type { Repository } from "../state/repository";
 import type {
@@ -67,7 +67,7 @@ const organizationRoutes: readonly Route[] = [
                 .sort((a, b) => a - b)
                 .flatMap((id) => organization.repositories.get(id) ?? []);
             return pagedUnder(context, "repositories", repositories, (repository) =>
-                minimalRepository(context, repository),
+                fullRepository(context, repository),
             );
         },
     ),

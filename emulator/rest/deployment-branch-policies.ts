@@ -2,7 +2,7 @@
 import * as read from "../http/body";
 import { del, get, noContent, ok, post, put, type Context, type Route } from "../http/context";
 import { pagedUnder } from "../http/pagination";
-import { notFound, Problem } from "../http/problem";
+import { notFound } from "../http/problem";
 import { renderBranchPolicy } from "../render/environment";
 import type { DeploymentBranchPolicy, Environment } from "../state/settings";
 import { requireEnvironment } from "./environments";
@@ -26,10 +26,10 @@ export const routes: readonly Route[] = [
         const type = read.oneOf(context.body, "type", ["branch", "tag"]) ?? "branch";
         const known = named(environment, name, type);
         // Documented: 303 when the same name pattern exists.
-        if (known !== undefined)
-            throw new Problem(303, "See Other", undefined, undefined, {
-                location: `${context.apiUrl}${context.linkPath}/${known.id}`,
-            });
+        if (known !== undefined) {
+            const location = `${context.apiUrl}${context.linkPath}/${known.id}`;
+            return { status: 303, headers: { location } };
+        }
         const id = context.state.id("branchPolicy");
         const policy: DeploymentBranchPolicy = {
             id,

@@ -2,7 +2,7 @@
 import { rank, effectiveRole, teamRole } from "../access";
 import { del, get, noContent, ok, put, type Context, type Route } from "../http/context";
 import { pagedUnder } from "../http/pagination";
-import { notFound, Problem } from "../http/problem";
+import { invalidRequest, notFound, Problem } from "../http/problem";
 import { requireSchema } from "../http/request-schema";
 import { requireRepository } from "../permissions";
 import { planAllows } from "../plan";
@@ -15,6 +15,8 @@ const docs = (anchor: string): string => `deployments/environments#${anchor}`;
 const path = "/repos/:owner/:repo/environments";
 /** "You can list up to six users or teams as reviewers" (GitHub's description). */
 const MAX_REVIEWERS = 6;
+/** "An integer between 0 and 43,200 (30 days)", minutes. */
+const MAX_WAIT = 43_200;
 
 export const routes: readonly Route[] = [
     get(path, docs("list-environments"), (context) => {
@@ -116,13 +118,23 @@ function readEnvironment(
         );
     }
     return {
-        waitTimer: (body.wait_timer as number | undefined) ?? 0,
+        waitTimer: readWaitTimer(body.wait_timer),
         reviewers,
         preventSelfReview,
         canAdminsBypass:
             (body.can_admins_bypass as boolean | undefined) ?? before?.canAdminsBypass ?? true,
         branchPolicy: readBranchPolicy(body.deployment_branch_policy),
     };
+}
+
+function readWaitTimer(given: unknown): number {
+    const minutes = (given as number | null | undefined) ?? 0;
+    if (minutes < 0 || minutes > MAX_WAIT) {
+        throw invalidRequest(
+            `For 'properties/wait_timer', ${minutes} is not between 0 and ${MAX_WAIT}.`,
+        );
+    }
+    return minutes;
 }
 
 function readBranchPolicy(given: unknown): Environment["branchPolicy"] {

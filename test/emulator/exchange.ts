@@ -11,7 +11,6 @@ const contract = Contract.load();
 export interface Answer {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read what GitHub answers
     readonly body: any;
 }
 
