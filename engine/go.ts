@@ -59,7 +59,7 @@ const troubles: readonly { readonly sign: RegExp; readonly meaning: string }[] =
     {
         sign: /no space left on device/,
         meaning:
-            "the disk is full - free about 4 GB and run this again; it goes on where it stopped",
+            "the disk is full - free about 4.3 GB and run this again; it goes on where it stopped",
     },
     {
         sign: /checksum mismatch|SECURITY ERROR/,

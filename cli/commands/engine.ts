@@ -20,7 +20,7 @@ import {
 export function engineCommand(): Command {
     return new Command("engine")
         .description(
-            "find the Pulumi engine, else download it, else build it from Go modules (5 minutes, once)",
+            "find the Pulumi engine, else download it, else build it from Go modules (6 minutes, once)",
         )
         .addOption(fromOption())
         .option(

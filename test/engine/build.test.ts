@@ -53,7 +53,7 @@ describe("building", () => {
             "schema.json",
         ]);
         const said = sandbox.progress.join("\n");
-        expect(said).toContain("about 5 minutes");
+        expect(said).toContain("about 6 minutes");
         for (const part of ["[1/3] pulumi", "[2/3] provider github", "[3/3] Node language host"]) {
             expect(said).toContain(part);
         }
