@@ -9,6 +9,7 @@ export type PlanFeature =
     | "organization-rulesets"
     | "ruleset-evaluate"
     | "codeowners"
+    | "draft-pull-requests"
     | "environments"
     | "environment-branch-policy"
     | "environment-reviewers"
@@ -28,6 +29,7 @@ const needs: Record<PlanFeature, Need> = {
     "repository-rulesets": { public: "free", private: "team" },
     "organization-rulesets": { public: "team", private: "team" },
     "ruleset-evaluate": { public: "enterprise", private: "enterprise" },
+    "draft-pull-requests": { public: "free", private: "team" },
     codeowners: { public: "free", private: "team" },
     environments: { public: "free", private: "team" },
     "environment-branch-policy": { public: "free", private: "team" },

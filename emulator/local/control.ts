@@ -1,12 +1,13 @@
 /** `/_local/...`: what no GitHub has, for tests and for people who play GitHub's web pages. */
 import { generateKeyPairSync } from "node:crypto";
+import { z } from "zod";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Running } from "../running";
 import { loadState } from "../seed/load";
 import { SeedError } from "../seed/read";
 import { snapshot } from "../seed/snapshot";
 import type { Seed } from "../seed/types";
-import { applyChanges, ChangeError } from "./changes";
+import { applyChanges, ChangeError, operations } from "./changes";
 import { ControlError } from "./errors";
 import { faultScript, readSettings } from "./settings";
 
@@ -18,6 +19,7 @@ const help = {
         "back to the seed, or {seed} to another one; also clears journal, faults and budgets",
     "POST /_local/change":
         "{changes: [...]}: change things behind a tool's back, as a person does in the web page",
+    "GET /_local/change": "JSON Schema of those changes",
     "GET|DELETE /_local/requests?since=":
         "the journal: method, path, status, ms, caller; no bodies, no tokens",
     "GET /_local/unserved": "endpoints that were asked for and answered 501",
@@ -63,6 +65,7 @@ export function controlRoutes(server: FastifyInstance, running: Running): void {
         const url = `${request.protocol}://${request.host}`;
         return { results: await applyChanges(running, url, body) };
     });
+    route("GET", "/change", () => z.toJSONSchema(operations));
     route("GET", "/requests", (_body, request) => {
         const { since = "0" } = request.query as { since?: string };
         return running.journal.entries.filter((entry) => entry.id > Number(since));
@@ -122,12 +125,10 @@ async function answer(
             (kind) => error instanceof kind,
         );
         if (!told) throw error;
-        return reply
-            .code(400)
-            .send({
-                error: (error as Error).message,
-                ...(error instanceof ChangeError ? error.details : {}),
-            });
+        return reply.code(400).send({
+            error: (error as Error).message,
+            ...(error instanceof ChangeError ? error.details : {}),
+        });
     }
 }
 

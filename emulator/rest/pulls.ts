@@ -15,6 +15,7 @@ import { paged } from "../http/pagination";
 import { forbidden, notFound, Problem, validationFailed } from "../http/problem";
 import { mergePull } from "../merge-pull";
 import { requireRepository, type RepositoryNeeds } from "../permissions";
+import { planAllows } from "../plan";
 import { commit, diffEntries } from "../render/git";
 import { fullPull, listedPull } from "../render/pulls";
 import { branchSha, commitsBetween, mergeBase } from "../state/git";
@@ -177,6 +178,13 @@ function open(context: Context, repository: Repository): PullRequest {
             message: `No commits between ${base} and ${head}`,
         });
     }
+    const draft = read.flag(body, "draft") ?? false;
+    if (
+        draft &&
+        !planAllows(state.organizationOf(repository), "draft-pull-requests", repository.visibility)
+    ) {
+        throw new Problem(422, "Draft pull requests are not supported in this repository.");
+    }
     const number = repository.nextNumber++;
     const id = state.id("pull");
     const now = state.now();
@@ -187,7 +195,7 @@ function open(context: Context, repository: Repository): PullRequest {
         title,
         body: read.text(body, "body") ?? null,
         state: "open",
-        draft: read.flag(body, "draft") ?? false,
+        draft,
         locked: false,
         maintainerCanModify: read.flag(body, "maintainer_can_modify") ?? false,
         authorId: caller.user.id,
