@@ -29,9 +29,18 @@ export interface ClientOptions {
     readonly timeoutMilliseconds?: number;
 }
 
-export type GetRoute = Extract<keyof Endpoints, `GET ${string}`>;
-type Parameters<Route extends GetRoute> = Endpoints[Route]["parameters"];
-export type Data<Route extends GetRoute> = Endpoints[Route]["response"]["data"];
+/** Routes of GitHub Enterprise Cloud, which Octokit's types leave out. */
+interface EnterpriseEndpoints {
+    "GET /orgs/{org}/custom-repository-roles": {
+        parameters: { org: string };
+        response: { data: { custom_roles?: { id: number; name: string }[] } };
+    };
+}
+type KnownEndpoints = Endpoints & EnterpriseEndpoints;
+
+export type GetRoute = Extract<keyof KnownEndpoints, `GET ${string}`>;
+type Parameters<Route extends GetRoute> = KnownEndpoints[Route]["parameters"];
+export type Data<Route extends GetRoute> = KnownEndpoints[Route]["response"]["data"];
 /** What a list route lists: its array, or the array beside `total_count`. */
 export type Item<Route extends GetRoute> =
     Data<Route> extends readonly (infer One)[] ? One : ArrayIn<Data<Route>>;

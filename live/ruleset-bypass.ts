@@ -1,80 +1,90 @@
 import type { Inventory } from "../plan/inventory";
 import type { Actor, RulesetBypass } from "../plan/organization";
-import type { ReadClient } from "./client";
-import type { WantedRuleset } from "./rulesets";
+import type { Data, ReadClient } from "./client";
 import { UnreadableError } from "./unreadable";
 
-export const hidden =
-    "GitHub shows them only to a token that may change the ruleset (organization administration: write)";
+type RestBypass = NonNullable<
+    Data<"GET /orgs/{org}/rulesets/{ruleset_id}">["bypass_actors"]
+>[number];
 
-/**
- * Who may bypass one ruleset, in REST's fuller words.
- *
- * @param customRoles names of repository roles by id, as GraphQL gave them
- */
-export async function readBypassByRest(
-    client: ReadClient,
-    inventory: Inventory,
-    wanted: WantedRuleset,
-    customRoles: ReadonlyMap<number, string>,
-): Promise<RulesetBypass[]> {
-    const { login: org } = inventory.organization;
-    const { databaseId: ruleset_id, repository } = wanted;
-    const ruleset =
-        repository === undefined
-            ? await client.get("GET /orgs/{org}/rulesets/{ruleset_id}", { org, ruleset_id })
-            : await client.get("GET /repos/{owner}/{repo}/rulesets/{ruleset_id}", {
-                  owner: org,
-                  repo: repository,
-                  ruleset_id,
-                  includes_parents: false,
-              });
-    if (ruleset.bypass_actors === undefined) {
-        throw new UnreadableError(`who may bypass ruleset ${wanted.name}`, hidden);
+/** Ids of GitHub's own repository roles; custom ones are listed by the organization. */
+const githubRoles: ReadonlyMap<number, string> = new Map([
+    [1, "read"],
+    [2, "maintain"],
+    [3, "triage"],
+    [4, "write"],
+    [5, "admin"],
+]);
+
+/** Who may bypass a ruleset, by the names that plans use; REST has ids. */
+export class BypassReader {
+    private customRoles?: Promise<ReadonlyMap<number, string>>;
+
+    constructor(
+        private readonly client: ReadClient,
+        private readonly inventory: Inventory,
+    ) {}
+
+    /** @throws UnreadableError when GitHub hides them, as from every token that may not change the ruleset. */
+    async read(actors: readonly RestBypass[] | undefined): Promise<RulesetBypass[]> {
+        if (actors === undefined) {
+            const reason = "GitHub shows it only to a token that may change the ruleset";
+            throw new UnreadableError("bypass actors", reason);
+        }
+        const named = actors.map(async ({ actor_id, actor_type, bypass_mode }) => ({
+            actor: await this.actor(actor_type, actor_id ?? undefined),
+            mode: bypass_mode ?? "always",
+        }));
+        return (await Promise.all(named)).sort((a, b) =>
+            a.actor < b.actor ? -1 : a.actor > b.actor ? 1 : 0,
+        );
     }
-    return ruleset.bypass_actors.map(({ actor_id, actor_type, bypass_mode }) => ({
-        actor: actorById(inventory, customRoles, actor_type, actor_id ?? undefined),
-        mode: bypass_mode ?? "always",
-    }));
-}
 
-/** Ids of GitHub's own repository roles; custom roles have larger ones. */
-const roleNames: Readonly<Record<number, string>> = {
-    1: "read",
-    2: "maintain",
-    3: "triage",
-    4: "write",
-    5: "admin",
-};
+    private async actor(type: string, id = 0): Promise<Actor> {
+        const { teams, users } = this.inventory;
+        switch (type) {
+            case "OrganizationAdmin":
+                return "organization-admin";
+            case "EnterpriseOwner":
+                return "enterprise-owner";
+            case "DeployKey":
+                return "deploy-key";
+            case "Team":
+                return `team:${Object.values(teams).find((team) => team.id === id)?.slug ?? `id:${id}`}`;
+            case "User": {
+                const user = Object.values(users).find((one) => one.id === id);
+                return `user:${user?.login.toLowerCase() ?? `id:${id}`}`;
+            }
+            case "Integration":
+                return `app:${this.app(id)}`;
+            case "RepositoryRole":
+                return `role:${githubRoles.get(id) ?? (await this.customRole(id))}`;
+            default:
+                return `${type}:id:${id}`;
+        }
+    }
 
-function actorById(
-    inventory: Inventory,
-    customRoles: ReadonlyMap<number, string>,
-    type: string,
-    id: number | undefined,
-): Actor {
-    const named = (items: object, key: string): string => {
-        const found = (Object.values(items) as { id?: number; appId?: number }[]).find(
-            (item) => (item.appId ?? item.id) === id,
-        ) as Record<string, string> | undefined;
-        return found?.[key] ?? `id:${id}`;
-    };
-    switch (type) {
-        case "OrganizationAdmin":
-            return "organization-admin";
-        case "EnterpriseOwner":
-            return "enterprise-owner";
-        case "DeployKey":
-            return "deploy-key";
-        case "Team":
-            return `team:${named(inventory.teams, "slug")}`;
-        case "User":
-            return `user:${named(inventory.users, "login").toLowerCase()}`;
-        case "Integration":
-            return `app:${named(inventory.apps, "slug")}`;
-        case "RepositoryRole":
-            return `role:${customRoles.get(id ?? 0) ?? roleNames[id ?? 0] ?? `id:${id}`}`;
-        default:
-            return `${type}:${id}`;
+    private app(id: number): string {
+        const { apps, unread = [] } = this.inventory;
+        const app = Object.values(apps).find(({ appId }) => appId === id);
+        const unreadable = unread.find(({ path }) => path === "apps");
+        if (app === undefined && unreadable !== undefined) {
+            throw new UnreadableError(
+                "bypass actors",
+                `an app is one of them, and apps: ${unreadable.reason}`,
+            );
+        }
+        return app?.slug ?? `id:${id}`;
+    }
+
+    private async customRole(id: number): Promise<string> {
+        const org = this.inventory.organization.login;
+        this.customRoles ??= this.client
+            .get("GET /orgs/{org}/custom-repository-roles", { org })
+            .then(
+                ({ custom_roles = [] }) =>
+                    new Map(custom_roles.map((role) => [role.id, role.name])),
+            );
+        return (await this.customRoles).get(id) ?? `id:${id}`;
     }
 }

@@ -83,7 +83,7 @@ export function compareEnvironments(comparison: Comparison, planned: PlannedRepo
 
 /** GitHub keeps the self-review switch inside the reviewers rule: without reviewers there is none to compare. */
 function applicable(declared: Environment, actual: Environment): Fields<Environment> {
-    if (declared.reviewers.length === 0 || actual.reviewers.length > 0) return fields;
+    if (declared.reviewers.length > 0 && actual.reviewers.length > 0) return fields;
     const { preventSelfReview: _, ...rest } = fields;
     return rest;
 }

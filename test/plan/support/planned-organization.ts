@@ -70,7 +70,7 @@ const rules = (most: number): fc.Arbitrary<BranchRules> =>
     });
 
 /** As GitHub can hold them: review settings need the pull-request rule, strict checks need checks. */
-const holdable = <Rules extends BranchRules>(rules: Rules): Rules => ({
+export const holdable = <Rules extends BranchRules>(rules: Rules): Rules => ({
     ...rules,
     approvals: rules.approvals ?? (asksForReview(rules) ? 0 : null),
     strictChecks: rules.strictChecks && rules.checks.length > 0,
@@ -217,7 +217,12 @@ export const plans: fc.Arbitrary<Plan> = fc
         organization: fc.constant("acme"),
         teams: keyed(slugs, team),
         repositories: keyed(repositories, repository),
-        rulesets: keyed(["org-wide"], ruleset),
+        rulesets: keyed(["org-wide"], (name) =>
+            ruleset(name).map((one) => ({
+                ...one,
+                repositories: { include: ["~ALL"], exclude: [] },
+            })),
+        ),
         secrets: keyed(["NPM_TOKEN"], () =>
             fc.record({
                 visibility: fc.constantFrom(

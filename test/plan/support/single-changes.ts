@@ -393,13 +393,17 @@ function environmentChanges(name: string, plan: Plan, live: Live): SingleChange[
                     () => actual.reviewers.push("user:stranger"),
                     declared.reviewers.length > 0 ? "looser" : "tighter",
                 ),
-                change(
-                    [...at, "preventSelfReview"],
-                    "changed",
-                    true,
-                    () => (actual.preventSelfReview = !declared.preventSelfReview),
-                    declared.preventSelfReview ? "looser" : "tighter",
-                ),
+                ...(declared.reviewers.length > 0
+                    ? [
+                          change(
+                              [...at, "preventSelfReview"],
+                              "changed",
+                              true,
+                              () => (actual.preventSelfReview = !declared.preventSelfReview),
+                              declared.preventSelfReview ? "looser" : "tighter",
+                          ),
+                      ]
+                    : []),
                 change(
                     [...at, "adminBypass"],
                     "changed",
