@@ -45,7 +45,8 @@ export class CodexRollout extends Component {
         const teams = this.createTeams(args);
         const identities = new Identities(plan, inventory, teams);
         const rulesets = this.createRulesets(plan, identities);
-        const context = { name, parent: this, plan, inventory, identities, rulesets };
+        const actions = this.setWorkflowPermissions(plan);
+        const context = { name, parent: this, plan, inventory, identities, rulesets, actions };
         for (const [, repository] of entries(plan.repositories)) {
             rollOutRepository(repository, context);
         }
@@ -53,7 +54,6 @@ export class CodexRollout extends Component {
             ...entries(plan.secrets).map(([secret, one]) => this.scopeSecret(secret, one, args)),
             ...entries(plan.apps).map(([, app]) => this.setAppRepositories(app, args)),
         ];
-        this.setWorkflowPermissions(plan);
 
         this.repositories = pulumi.output(Object.keys(plan.repositories).sort());
         this.teams = pulumi.output([...teams.keys()].sort());
@@ -163,9 +163,9 @@ export class CodexRollout extends Component {
         return undefined;
     }
 
-    private setWorkflowPermissions({ actions, organization }: Plan): void {
-        if (actions === undefined) return;
-        new WorkflowPermissions(
+    private setWorkflowPermissions({ actions, organization }: Plan): pulumi.Resource[] {
+        if (actions === undefined) return [];
+        const permissions = new WorkflowPermissions(
             this.child("actions"),
             {
                 organization,
@@ -174,6 +174,7 @@ export class CodexRollout extends Component {
             },
             { parent: this },
         );
+        return [permissions];
     }
 }
 

@@ -31,6 +31,8 @@ export interface RolloutContext {
     readonly identities: Identities;
     /** Rulesets of the organization: they stand before anybody is let in. */
     readonly rulesets: readonly pulumi.Resource[];
+    /** Workflow permissions of the organization: GitHub refuses a repository more than they allow. */
+    readonly actions: pulumi.Resource[];
 }
 
 /** One repository of the plan as resources. */
@@ -238,7 +240,7 @@ class RepositoryRolloutSteps {
                 defaultWorkflowPermissions: actions.defaultWorkflowPermissions,
                 approvePullRequests: actions.workflowsMayApprovePullRequests,
             },
-            { parent: this.context.parent },
+            { parent: this.context.parent, dependsOn: this.context.actions },
         );
     }
 

@@ -36,11 +36,7 @@ test("the empty defaults of Pulumi.yaml say nothing", async () => {
     const defaults = Object.fromEntries(
         Object.entries(config).map(([key, { default: value }]) => [`codex-rollout:${key}`, value]),
     );
-    expect(Object.keys(defaults)).toEqual([
-        "codex-rollout:policy",
-        "codex-rollout:organization",
-        "codex-rollout:appToken",
-    ]);
+    expect(Object.keys(defaults)).toEqual(["codex-rollout:policy", "codex-rollout:organization"]);
     expect(await settings(defaults)).toEqual(await settings({}));
 });
 
