@@ -1,7 +1,8 @@
 /** The one way a ref of a repository changes, for contents, git refs, renames and merges alike. */
 import type { Context } from "./http/context";
 import { Problem } from "./http/problem";
-import { assertBranchUpdateAllowed, type BranchUpdate } from "./protection";
+import { assertBranchUpdateAllowed } from "./protection";
+import type { BranchUpdate } from "./rules/branch-update";
 import { changedPaths, isAncestor } from "./state/git";
 import type { Repository } from "./state/repository";
 

@@ -13,7 +13,7 @@ import {
     type Route,
 } from "../http/context";
 import { paged } from "../http/pagination";
-import type { Problem} from "../http/problem";
+import type { Problem } from "../http/problem";
 import { forbidden, validationFailed } from "../http/problem";
 import {
     canMaintainTeam,

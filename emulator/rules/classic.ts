@@ -1,7 +1,7 @@
 /** What a classic branch protection says to one change of a branch. */
 import { allTeamsOf, effectiveRole, rank } from "../access";
 import type { Context } from "../http/context";
-import type { BranchUpdate } from "../protection";
+import type { BranchUpdate } from "./branch-update";
 import type { Repository } from "../state/repository";
 import type { BranchProtection, RuleActor } from "../state/settings";
 import { hasMergeCommit, isUnsigned } from "./commits";

@@ -1,5 +1,5 @@
 /** What rules ask of the commits that an update brings. */
-import type { BranchUpdate } from "../protection";
+import type { BranchUpdate } from "./branch-update";
 import { commitsBetween } from "../state/git";
 import type { Commit, Repository } from "../state/repository";
 

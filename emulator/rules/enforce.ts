@@ -1,7 +1,7 @@
 /** What the rulesets of a repository and its organization say to one change of a ref. */
 import { Problem } from "../http/problem";
 import type { Context } from "../http/context";
-import type { BranchUpdate } from "../protection";
+import type { BranchUpdate } from "./branch-update";
 import { readBlob, entryAt } from "../state/git";
 import type { Repository } from "../state/repository";
 import type { Ruleset } from "../state/settings";

@@ -53,7 +53,9 @@ export async function startChecked(options: LocalGitHubOptions = {}): Promise<Ch
             method,
             redirect: "manual",
             headers: {
-                ...(token === undefined || token === "" ? {} : { authorization: `Bearer ${token}` }),
+                ...(token === undefined || token === ""
+                    ? {}
+                    : { authorization: `Bearer ${token}` }),
                 ...headers,
             },
             ...(body === undefined ? {} : { body: JSON.stringify(body) }),
