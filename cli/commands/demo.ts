@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
 import { exitCodes, Failure } from "../exit-codes";
+import type { Seed } from "../../emulator/seed/types";
 import { packageRoot } from "../demo/project";
 
 interface DemoOptions {
@@ -28,7 +30,10 @@ export function demoCommand(): Command {
         });
 }
 
-function chosen({ seed, policy }: DemoOptions): { readonly seed: string; readonly policy: string } {
+function chosen({ seed, policy }: DemoOptions): {
+    readonly seed: string | Seed;
+    readonly policy: string;
+} {
     if (seed === undefined) {
         return {
             seed: "acme",
@@ -44,7 +49,35 @@ function chosen({ seed, policy }: DemoOptions): { readonly seed: string; readonl
         );
     }
     return {
-        seed: path.resolve(seed),
+        seed: withCodexApp(seed),
         policy: path.join(packageRoot, "policies", "examples", "large-org.yaml"),
     };
+}
+
+/** The recorded organization has no GitHub App; the job bounds one, so it is installed, on one repository. */
+function withCodexApp(file: string): Seed {
+    const seed = readSeed(file);
+    const app = {
+        slug: "chatgpt-codex-connector",
+        id: 1144995,
+        permissions: {
+            contents: "write",
+            metadata: "read",
+            pull_requests: "write",
+            workflows: "write",
+        },
+        installation: { repositories: ["kind"] },
+    };
+    return { ...seed, apps: [...(seed.apps ?? []), app] };
+}
+
+function readSeed(file: string): Seed {
+    try {
+        return JSON.parse(readFileSync(file, "utf8")) as Seed;
+    } catch (error) {
+        throw new Failure(
+            `${file} is not readable as a seed: ${(error as Error).message}`,
+            exitCodes.misuse,
+        );
+    }
 }

@@ -1,4 +1,5 @@
 import type { LocalGitHub } from "../../emulator/server";
+import { addToken } from "../../emulator/state/create";
 import { LocalClient } from "./github";
 
 /** Somebody at the keyboard: a client that acts with all rights this person has, as their browser session would. */
@@ -6,16 +7,11 @@ export function actingAs(github: LocalGitHub, login: string): LocalClient {
     const user = github.state.userByLogin(login);
     if (user === undefined) throw new Error(`the local GitHub has nobody called ${login}`);
     const token = `demo-session-${user.login}`;
-    github.state.tokens.set(token, {
+    addToken(github.state, {
         token,
         kind: "classic",
         userId: user.id,
         scopes: ["repo", "admin:org", "workflow", "user"],
-        permissions: {},
-        organizationId: null,
-        repositories: "all",
-        installationId: null,
-        expiresAt: null,
         note: "a person in the demo",
     });
     return new LocalClient(github.url, token);

@@ -1,6 +1,7 @@
 import type { LocalGitHub } from "../../emulator/server";
 import type { Plan, PlannedRepository } from "../../plan/plan";
 import { parseCodeowners } from "../../plan/codeowners";
+import type { BranchRules } from "../../plan/organization";
 import type { Console } from "./console";
 import type { LocalClient } from "./github";
 import { actingAs } from "./people";
@@ -52,12 +53,16 @@ export async function mergeProposals(
     return { open, merged };
 }
 
+/** All that may guard a branch here; one rule too many costs an approval more, one too few a refused merge. */
+function rulesOf(plan: Plan, { protections, rulesets }: PlannedRepository): BranchRules[] {
+    return [protections, rulesets, plan.rulesets].flatMap((rules): BranchRules[] =>
+        Object.values(rules),
+    );
+}
+
 /** Distinct people of the teams that own the proposed files, at most as many as the protection asks for. */
 function approvers(plan: Plan, repository: PlannedRepository): string[] {
-    const wanted = Math.max(
-        0,
-        ...Object.values(repository.protections).map(({ approvals }) => approvals ?? 0),
-    );
+    const wanted = Math.max(0, ...rulesOf(plan, repository).map(({ approvals }) => approvals ?? 0));
     const owners = Object.values(repository.files).flatMap(({ text }) => ownerTeams(text));
     const teams = [...new Set([...owners, ...Object.keys(repository.teams)])];
     const people = teams.flatMap((slug) => Object.keys(plan.teams[slug]?.members ?? {}));

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { createLocalGitHub } from "../../emulator/server";
 import type { LocalGitHub } from "../../emulator/server";
+import type { Seed } from "../../emulator/seed/types";
 import { ensureEngine } from "../../engine";
 import { connect, resolvePolicyFile } from "../organization";
 import type { Resolved } from "../organization";
@@ -15,8 +16,8 @@ import type { ScratchProject } from "./project";
 import { Tally } from "./tally";
 
 export interface DemoRun {
-    /** A seed's name or an absolute path. */
-    readonly seed: string;
+    /** A seed's name, an absolute path, or the seed itself. */
+    readonly seed: string | Seed;
     /** Absolute path of the policy. */
     readonly policy: string;
     readonly verbose: boolean;

@@ -128,11 +128,7 @@ describe("example policies", () => {
             "secrets-store-csi-driver": "restricted",
             "cluster-api": "standard",
         });
-        expect(Object.keys(plan.rulesets)).toEqual([
-            "everywhere",
-            "everywhere (1 approval, code owners)",
-            "restricted",
-        ]);
+        expect(Object.keys(plan.rulesets)).toEqual(["everywhere", "restricted"]);
     });
 });
 

@@ -1,0 +1,31 @@
+import { codexControls } from "../controls/codex";
+import type { CodexControls } from "../plan/codex";
+import { formatFinding } from "../plan/finding";
+import { checkPolicy, createContext, hasErrors } from "../policies/check";
+import type { LoadedPolicy } from "../policies/load";
+import { loadPolicy } from "../policies/load";
+import { exitCodes, Failure } from "./exit-codes";
+
+/**
+ * What a policy file says about Codex's own files. Findings go to stderr.
+ * @throws Failure when the file cannot be read (2) or has errors (1)
+ */
+export function readCodexControls(file: string): CodexControls {
+    const loaded = read(file);
+    const findings = checkPolicy(loaded);
+    if (findings.length > 0) process.stderr.write(`${findings.map(formatFinding).join("\n")}\n`);
+    if (hasErrors(findings) || loaded.policy === undefined) {
+        throw new Failure(`${file} is not valid; codex-rollout validate ${file} says the same`);
+    }
+    return codexControls(createContext(loaded.policy, loaded.positions, {}));
+}
+
+function read(file: string): LoadedPolicy {
+    try {
+        return loadPolicy(file);
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === undefined) throw error;
+        throw new Failure(`${file}: cannot be read (${code})`, exitCodes.misuse);
+    }
+}
