@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Contribution } from "../plan/contribution";
 import type { Finding } from "../plan/finding";
+import { codexConnections } from "./codex-connections";
 import type { Context, Control, PlanContext } from "./control";
 import { unknownApp } from "./references";
 import { section } from "./schema";
@@ -35,7 +36,7 @@ const codexApp = section({
         "The app sees the repositories of every tier whose `cloud` is not `none`, and no others.",
 });
 
-const schema = section({ "codex-app": codexApp.optional() }).meta({
+const schema = section({ "codex-app": codexApp.optional(), ...codexConnections }).meta({
     title: "Connections",
     description: "What Codex is connected to.",
 });

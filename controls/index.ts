@@ -1,8 +1,14 @@
 import { actions } from "./actions";
+import { audit } from "./audit";
 import { branches } from "./branches";
+import { commands } from "./commands";
 import { connections } from "./connections";
 import type { Control } from "./control";
+import { data } from "./data";
+import { entryPoints } from "./entry-points";
 import { environments } from "./environments";
+import { execution } from "./execution";
+import { guidance } from "./guidance";
 import { repositories } from "./repositories";
 import { review } from "./review";
 import { secrets } from "./secrets";
@@ -11,11 +17,17 @@ import { users } from "./users";
 /** Every area of the policy, in the order that a reader meets them. A new area is one file and one line here. */
 export const controls: readonly Control[] = [
     users,
+    entryPoints,
     repositories,
     branches,
     review,
     environments,
     secrets,
     actions,
+    execution,
+    commands,
     connections,
+    data,
+    audit,
+    guidance,
 ];

@@ -7,7 +7,7 @@ import { machineFolder } from "../render";
 import { configSettings } from "../render/config";
 import type { TomlSetting } from "../render/toml";
 import type { ProofRow } from "../result";
-import type { CheckInput } from ".";
+import type { CheckInput } from "./input";
 import { same } from "./compare";
 import { textOf } from "./file";
 

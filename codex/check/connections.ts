@@ -5,7 +5,7 @@ import type { McpServer } from "../../plan/codex";
 import { profileName } from "../render/places";
 import { tomlValue } from "../render/toml";
 import type { ProofRow } from "../result";
-import type { CheckInput } from ".";
+import type { CheckInput } from "./input";
 
 const subject = "requirements.toml";
 

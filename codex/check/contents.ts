@@ -1,7 +1,7 @@
 import { renderCodexFiles } from "../render";
 import type { RenderedFile } from "../render";
 import type { ProofRow } from "../result";
-import type { CheckInput } from ".";
+import type { CheckInput } from "./input";
 
 /**
  * Whether each file is what the policy renders to. The binary cannot say so: a key it does not know, or a rule that is

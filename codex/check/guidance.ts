@@ -7,7 +7,7 @@ import { repositoryFolder } from "../render";
 import { projectDocLimit } from "../render/config";
 import { projectDocExcess } from "../render/project-docs";
 import type { ProofRow } from "../result";
-import type { CheckInput } from ".";
+import type { CheckInput } from "./input";
 import { textOf } from "./file";
 
 /** Shows AGENTS.md and the instructions as the model gets them. What is over the limit is cut by codex without a word. */

@@ -8,7 +8,7 @@ import { hookWanted } from "../commands/guards";
 import { machineFolder } from "../render";
 import { hookName } from "../render/places";
 import type { ProofRow } from "../result";
-import type { CheckInput } from ".";
+import type { CheckInput } from "./input";
 import { textOf } from "./file";
 
 /** Runs the hook as codex does, on every spelling of what is forbidden, on what is allowed, and on nonsense. */

@@ -1,23 +1,14 @@
-import type { CodexControls } from "../../plan/codex";
-import type { CodexBinary } from "../binary/find";
 import type { StagedMachine } from "../binary/machine";
 import { CannotStage, stageMachine } from "../binary/machine";
-import type { RenderedFile } from "../render";
 import type { ProofReport, ProofRow } from "../result";
 import { report } from "../result";
 import { checkConfig } from "./config";
 import { checkContents } from "./contents";
 import { checkGuidance } from "./guidance";
 import { checkHook } from "./hook";
+import type { CheckInput } from "./input";
 import { checkRequirements } from "./requirements";
 import { checkRules } from "./rules";
-
-export interface CheckInput {
-    readonly controls: CodexControls;
-    /** The files to check: as rendered now, or as they stand in a folder that someone may have changed. */
-    readonly files: readonly RenderedFile[];
-    readonly binary: CodexBinary;
-}
 
 /**
  * Whether the real binary reads every file, and reads in it what the policy says. Codex ignores an unknown key of

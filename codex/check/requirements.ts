@@ -6,7 +6,7 @@ import type { ProofRow } from "../result";
 import { same } from "./compare";
 import { refusal } from "./config";
 import { checkMarketplaces, checkMcpServers, checkPermissionProfiles } from "./connections";
-import type { CheckInput } from ".";
+import type { CheckInput } from "./input";
 
 /** The requirements as the binary says them back: its own names, everything that it did not find is null. */
 type Printed = Readonly<Record<string, unknown>>;

@@ -11,7 +11,7 @@ import { machineFolder, repositoryFolder } from "../render";
 import { rulesName } from "../render/places";
 import { starlark } from "../render/rules";
 import type { ProofRow } from "../result";
-import type { CheckInput } from ".";
+import type { CheckInput } from "./input";
 import { textOf } from "./file";
 
 /** A rules file, and which decisions can stand in it. */

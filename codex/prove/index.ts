@@ -3,17 +3,16 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import type { CodexControls } from "../../plan/codex";
 import { CodexRefusal } from "../binary/app-server";
-import type { CodexBinary } from "../binary/find";
 import { furnish } from "../binary/furnish";
 import type { StagedMachine } from "../binary/machine";
 import { CannotStage, stageMachine } from "../binary/machine";
 import { collect, runCodex } from "../binary/run";
-import type { RenderedFile } from "../render";
 import { machineFolder, repositoryFolder } from "../render";
 import { hookName } from "../render/places";
 import type { ProofReport, ProofRow } from "../result";
 import { report } from "../result";
 import { commandScenarios, ruleScenarios } from "./commands";
+import type { ProveInput } from "./input";
 import { networkScenarios, triedHosts } from "./network";
 import { placeScenarios, untriedPlaces } from "./places";
 import type { Scenario } from "./scenario";
@@ -23,14 +22,6 @@ import { runSession } from "./session";
 import { loosenedFacts, sessionFacts, webSearchFacts } from "./session-facts";
 import { makeStandIns } from "./stand-ins";
 import { telemetryRows } from "./telemetry";
-
-export interface ProveInput {
-    readonly controls: CodexControls;
-    readonly files: readonly RenderedFile[];
-    readonly binary: CodexBinary;
-    /** Called as each part begins, for a line of progress. */
-    readonly progress?: (part: string) => void;
-}
 
 /**
  * Whether the real binary, with the files on a machine of its own, does what the policy declares: a scripted model asks for

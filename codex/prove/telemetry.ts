@@ -4,7 +4,7 @@ import { furnish } from "../binary/furnish";
 import { stageMachine } from "../binary/machine";
 import { makeStandIns } from "./stand-ins";
 import type { ProofRow } from "../result";
-import type { ProveInput } from ".";
+import type { ProveInput } from "./input";
 import { runSession } from "./session";
 
 /**

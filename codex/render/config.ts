@@ -1,6 +1,7 @@
-import type { CodexControls, Sourced } from "../../plan/codex";
-import { header, provenance } from "./provenance";
-import type { TomlSetting, TomlValue } from "./toml";
+import type { CodexControls } from "../../plan/codex";
+import { header } from "./provenance";
+import { settingWriter } from "./setting-writer";
+import type { TomlSetting } from "./toml";
 import { tomlDocument } from "./toml";
 
 /** Codex's own limit on the project documents of one directory path, in bytes. What is over it is cut without a word. */
@@ -20,16 +21,7 @@ export function renderConfig(controls: CodexControls): string {
 /** What the file sets, one entry a key; `--strict-config` of the binary refuses a key that it does not know. */
 export function configSettings(controls: CodexControls): TomlSetting[] {
     const { local, connections, data, identity } = controls;
-    const set = <T>(
-        table: readonly string[],
-        key: string,
-        from: Sourced<T> | undefined,
-        value: (declared: T) => TomlValue | undefined,
-    ): TomlSetting[] => {
-        const written = from === undefined ? undefined : value(from.value);
-        if (from === undefined || written === undefined) return [];
-        return [{ table, key, value: written, comment: [provenance(controls, from.origin)] }];
-    };
+    const set = settingWriter(controls);
     return [
         {
             table: [],

@@ -1,6 +1,6 @@
 import type { CodexControls, Sourced } from "../../plan/codex";
 import { profileName } from "./places";
-import type { SettingWriter } from "./requirements";
+import type { SettingWriter } from "./setting-writer";
 import type { TomlSetting } from "./toml";
 
 /**

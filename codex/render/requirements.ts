@@ -4,6 +4,8 @@ import type { CommandRule } from "../commands/command-rule";
 import { hookWanted } from "../commands/guards";
 import { hookFile, hookDirectory } from "./places";
 import { permissionSettings } from "./permission-profile";
+import type { SettingWriter } from "./setting-writer";
+import { settingWriter } from "./setting-writer";
 import { header, provenance } from "./provenance";
 import type { TomlSetting, TomlValue } from "./toml";
 import { tomlDocument } from "./toml";
@@ -37,22 +39,6 @@ export function requirementSettings(controls: CodexControls): TomlSetting[] {
         ...hooks(controls, write),
         ...rules(controls),
     ];
-}
-
-/** Writes one key when the policy speaks of it. */
-export type SettingWriter = <T>(
-    table: readonly string[],
-    key: string,
-    from: Sourced<T> | undefined,
-    value: (declared: T) => TomlValue | undefined,
-) => TomlSetting[];
-
-function settingWriter(controls: CodexControls): SettingWriter {
-    return (table, key, from, value) => {
-        const written = from === undefined ? undefined : value(from.value);
-        if (from === undefined || written === undefined) return [];
-        return [{ table, key, value: written, comment: [provenance(controls, from.origin)] }];
-    };
 }
 
 const asIs = <T extends TomlValue>(value: T): T => value;

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import type { CodexData } from "../plan/codex";
+import type { Context, Control } from "./control";
+import { section } from "./schema";
+import { sourced } from "./sourced";
+
+declare module "./control" {
+    interface Policy {
+        readonly data?: Data;
+    }
+}
+
+const schema = section({
+    residency: z.enum(["us"]).optional().meta({
+        title: "Residency",
+        description:
+            "Where requests are processed. Codex knows the United States only; anything else is the workspace's contract, attested as residency.",
+    }),
+    memories: z.boolean().optional().meta({
+        title: "Memories",
+        description: "Whether Codex may remember things from one session to the next.",
+    }),
+    feedback: z.boolean().optional().meta({
+        title: "Feedback",
+        description: "Whether people may send feedback with parts of a session to OpenAI.",
+    }),
+    analytics: z.boolean().optional().meta({
+        title: "Analytics",
+        description: "Default that a person can change: usage data to OpenAI.",
+    }),
+    history: z.boolean().optional().meta({
+        title: "History",
+        description:
+            "Default that a person can change: prompts kept on the machine. Session files are kept regardless.",
+    }),
+    "never-include": z
+        .array(z.string().min(1, "must name a kind of data"))
+        .default([])
+        .meta({
+            title: "Never include",
+            description:
+                "Kinds of data that people must not give to Codex; becomes part of AGENTS.md.",
+            examples: [["customer data", "personal data", "credentials"]],
+        }),
+}).meta({
+    title: "Data",
+    description:
+        "What happens to what people type, and to files and logs. Retention and training are the workspace's contract, attested as retention and training.",
+});
+type Data = z.output<typeof schema>;
+
+/** Inputs, outputs, files and logs. */
+export const data: Control<"data"> = {
+    id: "data",
+    title: "Data",
+    schema,
+    answers: ["data"],
+    explain(section) {
+        const off = (["memories", "feedback", "analytics", "history"] as const).filter(
+            (key) => section[key] === false,
+        );
+        return `Off: ${off.join(", ") || "nothing"}; never to be given to Codex: ${section["never-include"].join(", ") || "nothing is named"}.`;
+    },
+};
+
+export function dataControls(section: Data | undefined, context: Context): CodexData {
+    const key = (name: "memories" | "feedback" | "analytics" | "history") =>
+        sourced(context, ["data", name], section?.[name]);
+    return {
+        residency: sourced(context, ["data", "residency"], section?.residency),
+        memories: key("memories"),
+        feedback: key("feedback"),
+        analytics: key("analytics"),
+        history: key("history"),
+    };
+}
