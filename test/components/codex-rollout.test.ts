@@ -9,7 +9,7 @@ import { CodexRollout, githubProvider } from "../../components/index";
 import type { Declared } from "../support/pulumi-mocks";
 import { declared, onlyGithub, shortType } from "../support/pulumi-mocks";
 
-const file = "policies/rollout.yaml";
+const file = "test/fixtures/acme-policy.yaml";
 const policy = readFileSync(file, "utf8");
 
 function planOf(text = policy, inventory: Inventory = acmeInventory): Plan {
@@ -334,7 +334,7 @@ describe("the Codex app's repositories", () => {
 
     test("without that token the run is refused at the policy line, never pretended", async () => {
         await expect(rollout(planOf(applied))).rejects.toThrow(
-            /policies\/rollout\.yaml:\d+:\d+ {2}applying the repositories of app chatgpt-codex-connector needs a classic token/,
+            /acme-policy\.yaml:\d+:\d+ {2}applying the repositories of app chatgpt-codex-connector needs a classic token/,
         );
     });
 });
