@@ -5,7 +5,7 @@ import type { Commit, CommitPerson, Repository, TreeEntry } from "../state/repos
 import { connection } from "./connection";
 import { type Arguments, type GraphqlContext, resolvers } from "./context";
 import { NotServed } from "./errors";
-import { protectionOf } from "./protection";
+import { protectionOf } from "./protections-of";
 
 /** A git object in its repository; `kind` is GitHub's type name. */
 export interface GitObject {

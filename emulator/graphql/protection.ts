@@ -1,31 +1,9 @@
 /** Classic branch protection: reading rules and their four allow-lists. */
 import { branchMatches } from "../rules/patterns";
 import type { BranchProtection, RuleActor } from "../state/settings";
-import type { Repository } from "../state/repository";
 import { connection } from "./connection";
 import { type Arguments, type GraphqlContext, resolvers } from "./context";
 import { refOf } from "./git";
-import { hasRole, requireTokenPermission } from "./visibility";
-
-/** Shown to administrators; others get an empty list, not an error, as on GitHub. */
-export function protectionsOf(context: GraphqlContext, repository: Repository): BranchProtection[] {
-    requireTokenPermission(context.http, repository, "administration");
-    return hasRole(context.http, repository, "admin") ? [...repository.protections.values()] : [];
-}
-
-/** The rule in force on a branch. */
-export function protectionOf(
-    context: GraphqlContext,
-    repository: Repository,
-    branch: string,
-): BranchProtection | null {
-    const rules = protectionsOf(context, repository);
-    return (
-        rules.find(({ pattern }) => pattern === branch) ??
-        rules.find(({ pattern }) => branchMatches(pattern, branch)) ??
-        null
-    );
-}
 
 export interface Allowance {
     readonly nodeId: string;

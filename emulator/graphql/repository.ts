@@ -7,7 +7,7 @@ import { connection, emptyConnection } from "./connection";
 import { type GraphqlContext, resolvers } from "./context";
 import { environmentsOf } from "./environment";
 import { objectAt, refOf } from "./git";
-import { protectionsOf } from "./protection";
+import { protectionsOf } from "./protections-of";
 import { rulesetsOf } from "./ruleset";
 import { hasRole, requireTokenPermission } from "./visibility";
 
