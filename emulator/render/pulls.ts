@@ -1,8 +1,10 @@
 /** Pull requests as GitHub's REST answers show them. */
 import { isOwner } from "../access";
 import type { Context } from "../http/context";
+import { Problem } from "../http/problem";
 import { merge } from "../merge";
-import { commitsBetween, mergeBase } from "../state/git";
+import { assertBranchUpdateAllowed } from "../protection";
+import { changedPaths, commitsBetween, mergeBase } from "../state/git";
 import type { PullRequest, PullRequestReview, Repository } from "../state/repository";
 import { ownerUser, simpleTeam, simpleUser } from "./accounts";
 import { diffEntries, repositoryPage, repositoryUrl } from "./git";
@@ -89,8 +91,7 @@ export function fullPull(context: Context, repository: Repository, pull: PullReq
         merged: pull.mergedAt !== null,
         mergeable,
         rebaseable: mergeable,
-        mergeable_state:
-            mergeable === null ? "unknown" : !mergeable ? "dirty" : pull.draft ? "draft" : "clean",
+        mergeable_state: mergeableState(context, repository, pull, mergeable, base),
         merged_by: merger === undefined ? null : simpleUser(context, merger),
         comments: pull.comments.length,
         review_comments: 0,
@@ -100,6 +101,39 @@ export function fullPull(context: Context, repository: Repository, pull: PullReq
         deletions: sum("deletions"),
         changed_files: files.length,
     };
+}
+
+/** `blocked` by whatever would refuse the merge to this caller now. */
+function mergeableState(
+    context: Context,
+    repository: Repository,
+    pull: PullRequest,
+    mergeable: boolean | null,
+    base: string,
+): string {
+    if (mergeable === null) return "unknown";
+    if (!mergeable) return "dirty";
+    if (pull.draft) return "draft";
+    const { commits } = repository.git;
+    const tree = commits.get(pull.headSha)?.tree;
+    try {
+        assertBranchUpdateAllowed(context, repository, {
+            ref: `heads/${pull.base}`,
+            kind: "update",
+            via: "merge",
+            sha: pull.headSha,
+            before: base,
+            pull: pull.number,
+            paths:
+                tree === undefined
+                    ? []
+                    : changedPaths(repository.git, commits.get(base)?.tree, tree),
+        });
+    } catch (error) {
+        if (error instanceof Problem) return "blocked";
+        throw error;
+    }
+    return "clean";
 }
 
 export function review(

@@ -374,6 +374,29 @@ describe("pull requests", () => {
         );
     });
 
+    test("what protects the base branch blocks the merge until it is satisfied", async () => {
+        await gh.rest("PUT", "/repos/acme/sandbox/branches/main/protection", {
+            required_status_checks: null,
+            enforce_admins: true,
+            required_pull_request_reviews: { required_approving_review_count: 1 },
+            restrictions: null,
+        });
+        // The branch is protected now, so the change has to come from another one.
+        await propose();
+        const state = async () =>
+            (await gh.rest("GET", "/repos/acme/sandbox/pulls/1")).body.mergeable_state as string;
+        expect(await state()).toBe("blocked");
+        expect((await gh.rest("PUT", "/repos/acme/sandbox/pulls/1/merge", {})).status).toBe(405);
+        await gh.rest(
+            "POST",
+            "/repos/acme/sandbox/pulls/1/reviews",
+            { event: "APPROVE" },
+            "local-member",
+        );
+        expect(await state()).toBe("clean");
+        expect((await gh.rest("PUT", "/repos/acme/sandbox/pulls/1/merge", {})).status).toBe(200);
+    });
+
     test("both sides changed one file: not mergeable", async () => {
         await propose("CHANGES.md");
         await put("CHANGES.md", "another\n");
