@@ -25,37 +25,41 @@ module.exports = {
             name: "plan-imports-nothing-of-ours",
             severity: "error",
             from: { path: "^plan/" },
-            to: { path: "^(controls|policies|components|cli|live|codex|emulator|engine|gateway)/" },
+            to: {
+                path: "^(controls|policies|components|cli|live|codex|emulator|engine|gateway|rollout)/",
+            },
         },
         {
             name: "controls-import-plan-only",
             severity: "error",
             from: { path: "^controls/" },
-            to: { path: "^(policies|components|cli|live|emulator|engine|gateway)/" },
+            to: { path: "^(policies|components|cli|live|emulator|engine|gateway|rollout)/" },
         },
         {
             name: "policies-below-components",
             severity: "error",
             from: { path: "^policies/" },
-            to: { path: "^(components|cli|live|emulator|engine|gateway)/" },
+            to: { path: "^(components|cli|live|emulator|engine|gateway|rollout)/" },
         },
         {
             name: "components-do-no-policy-thinking",
             severity: "error",
             from: { path: "^components/" },
-            to: { path: "^(controls|policies|cli|live|emulator|engine)/" },
+            to: { path: "^(controls|policies|cli|live|emulator|engine|rollout)/" },
         },
         {
             name: "live-and-codex-use-plan",
             severity: "error",
             from: { path: "^(live|codex)/" },
-            to: { path: "^(controls|policies|components|cli|emulator|engine)/" },
+            to: { path: "^(controls|policies|components|cli|emulator|engine|rollout)/" },
         },
         {
             name: "emulator-stands-alone",
             severity: "error",
             from: { path: "^emulator/" },
-            to: { path: "^(plan|controls|policies|components|cli|live|codex|engine|gateway)/" },
+            to: {
+                path: "^(plan|controls|policies|components|cli|live|codex|engine|gateway|rollout)/",
+            },
         },
         {
             name: "engine-stands-alone",

@@ -4,7 +4,7 @@ import { readOrganization } from "../../live/organization";
 import { existingEntries, isResource } from "../adoption";
 import type { ImportFile } from "../adoption";
 import { exitCodes, Failure } from "../exit-codes";
-import { connect, resolvePolicyFile } from "../organization";
+import { connect, resolveFor } from "../organization";
 
 interface AdoptOptions {
     readonly policy: string;
@@ -39,7 +39,7 @@ Example, once, before the first up of an organization that is not new:
 async function adopt(file: string, options: AdoptOptions): Promise<void> {
     const planned = readImportFile(file);
     const client = await connect(options.baseUrl);
-    const { plan, inventory } = await resolvePolicyFile(client, options.policy);
+    const { plan, inventory } = await resolveFor(client, options.policy);
     const live = await readOrganization(client, { inventory, plan });
     const unread = live.unknown.filter(({ path }) => /^(teams|rulesets|repositories)/.test(path));
     const resources = await existingEntries(planned, { client, inventory, live });

@@ -5,7 +5,7 @@ import type { ReadClient } from "../../live/client";
 import { readOrganization } from "../../live/organization";
 import { compare } from "../../plan/compare";
 import { exitCodes, Failure } from "../exit-codes";
-import { connect, resolvePolicyFile } from "../organization";
+import { connect, resolveFor } from "../organization";
 import { renderDrift } from "../render/drift";
 import { driftExitCode, driftJson, driftReport } from "../render/drift-report";
 import { paintFor } from "../render/paint";
@@ -55,11 +55,7 @@ async function drift(options: DriftOptions): Promise<void> {
     const client = await connect(options.baseUrl);
     const appToken = process.env.GITHUB_APP_TOKEN || undefined;
     const appClient = appToken === undefined ? undefined : await connect(options.baseUrl, appToken);
-    const { plan, inventory } = await resolvePolicyFile(
-        client,
-        options.policy,
-        options.organization,
-    );
+    const { plan, inventory } = await resolveFor(client, options.policy, options.organization);
     const live = await readOrganization(client, { inventory, plan, appClient });
     const report = driftReport(compare(plan, live), {
         organization: inventory.organization.login,

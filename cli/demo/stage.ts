@@ -4,8 +4,8 @@ import { createLocalGitHub } from "../../emulator/server";
 import type { LocalGitHub } from "../../emulator/server";
 import type { Seed } from "../../emulator/seed/types";
 import { ensureEngine } from "../../engine";
-import { connect, resolvePolicyFile } from "../organization";
-import type { Resolved } from "../organization";
+import { connect, resolveFor } from "../organization";
+import type { Resolved } from "../../rollout/resolve";
 import { Console } from "./console";
 import type { Outcome } from "./console";
 import type { Excerpt } from "./excerpt";
@@ -95,7 +95,7 @@ export class Stage {
 
     async resolve(): Promise<Resolved> {
         const client = await connect(this.github.url, ownerToken);
-        return resolvePolicyFile(client, path.join(this.project.folder, this.project.policy));
+        return resolveFor(client, path.join(this.project.folder, this.project.policy));
     }
 
     /** An owner of the organization, at the keyboard. */

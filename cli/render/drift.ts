@@ -11,29 +11,49 @@ export type Paint = (style: Style, text: string) => string;
 
 export function renderDrift(report: DriftReport, paint: Paint): string {
     const width = Math.max(0, ...everything(report).map(({ area }) => area.length));
-    const sections = [
+    const sections: readonly Section[] = [
         section("Looser than the policy", report.changes.filter(is("looser")), "looser"),
         section("Tighter than the policy", report.changes.filter(is("tighter")), "tighter"),
         section("Different from the policy", report.changes.filter(is(undefined)), "other"),
-        section("Granted beside the policy, where it leaves that open", report.leftOpen, "other"),
+        {
+            ...section(
+                "Granted beside the policy, where it leaves that open",
+                report.leftOpen,
+                "other",
+            ),
+            most: mostLeftOpen,
+        },
         section("Not read, so nothing is said about it", report.unknown, "other"),
     ];
     const blocks = sections
         .filter(({ changes }) => changes.length > 0)
-        .map(({ title, changes, style }) =>
+        .map(({ title, changes, style, most = Infinity }) =>
             [
                 paint("heading", title),
-                ...changes.flatMap((change) => entry(change, width, style, paint)),
+                ...changes.slice(0, most).flatMap((change) => entry(change, width, style, paint)),
+                ...(changes.length > most
+                    ? [
+                          paint(
+                              "aside",
+                              `  and ${changes.length - most} more, which --format json lists`,
+                          ),
+                      ]
+                    : []),
                 "",
             ].join("\n"),
         );
     return [...blocks, conclusion(report, paint)].join("\n");
 }
 
+/** A large organization has hundreds of these beside a young policy; differences are never cut. */
+const mostLeftOpen = 12;
+
 interface Section {
     readonly title: string;
     readonly changes: readonly Change[];
     readonly style: Style;
+    /** How many are shown. @default - all */
+    readonly most?: number;
 }
 
 function section(title: string, changes: readonly Change[], style: Style): Section {

@@ -1,0 +1,54 @@
+import type { ReadClient } from "../live/client";
+import { readInventory } from "../live/inventory";
+import { UnreadableError } from "../live/unreadable";
+import type { Finding } from "../plan/finding";
+import { formatFinding } from "../plan/finding";
+import type { Inventory } from "../plan/inventory";
+import type { Plan } from "../plan/plan";
+import { loadPolicy } from "../policies/load";
+import { mentionedLogins } from "../policies/mentions";
+import { resolvePolicy } from "../policies/resolve";
+
+/** A policy that fits the organization it is for. */
+export interface Resolved {
+    readonly plan: Plan;
+    readonly inventory: Inventory;
+    /** What is worth saying although it stops nothing. */
+    readonly warnings: readonly Finding[];
+}
+
+/** The policy is in error, by itself or for this organization; the message has every finding on a line. */
+export class PolicyError extends Error {
+    constructor(
+        file: string,
+        readonly findings: readonly Finding[],
+    ) {
+        super([`${file} is not applied:`, ...findings.map(formatFinding)].join("\n"));
+        this.name = "PolicyError";
+    }
+}
+
+/**
+ * The plan of a policy file for the organization as it is now: what the Pulumi program and every verb begin with.
+ * `organization` replaces the one that the policy names.
+ * @throws PolicyError; UnreadableError when the organization could not be read whole: what a token cannot see must not
+ *     be taken for gone, or the engine would delete what it manages there; the file system's error for the file
+ */
+export async function resolvePolicyFile(
+    client: ReadClient,
+    file: string,
+    organization?: string,
+): Promise<Resolved> {
+    const loaded = loadPolicy(file);
+    if (loaded.policy === undefined) throw new PolicyError(file, loaded.findings);
+    const policy = { ...loaded.policy, ...(organization === undefined ? {} : { organization }) };
+    const inventory = await readInventory(client, {
+        organization: policy.organization,
+        logins: mentionedLogins(policy),
+    });
+    const hidden = inventory.unread?.find(({ path }) => path === "inventory/repositories");
+    if (hidden !== undefined) throw new UnreadableError(hidden.what, hidden.reason);
+    const { plan, findings } = resolvePolicy({ ...loaded, policy, sound: policy }, inventory);
+    if (plan === undefined) throw new PolicyError(file, findings);
+    return { plan, inventory, warnings: findings };
+}
