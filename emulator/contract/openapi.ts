@@ -39,7 +39,7 @@ const isObject = (value: Json | undefined): value is JsonObject =>
  * The OpenAPI 3.1 document holding only `operations`, with the schemas they reach.
  *
  * Overlays, each needed by the real provider's recorded traffic (provider-and-emulator.md 3.1):
- * examples dropped; `nullable` rewritten to JSON Schema; `can_admins_bypass` allowed on environments.
+ * examples dropped; `nullable` rewritten to JSON Schema; `can_admins_bypass` allowed on environments; an empty `homepage`.
  * The others (by-id aliases, 304 everywhere, tolerated extra properties) belong to the check itself.
  *
  * @param openapi GitHub's description, OpenAPI 3.0.
@@ -59,6 +59,8 @@ export function pruneOpenApi(
         (paths[template] ??= {})[method.toLowerCase()] = pruneOperation(openapi, found);
     }
     allowAdminBypass(paths);
+    const schemas = reachableSchemas(openapi, paths);
+    allowEmptyHomepage(paths, schemas);
     return {
         openapi: "3.1.0",
         info: {
@@ -67,7 +69,7 @@ export function pruneOpenApi(
         },
         "x-source": { ...source },
         paths,
-        components: { schemas: reachableSchemas(openapi, paths) },
+        components: { schemas },
     };
 }
 
@@ -173,6 +175,18 @@ function allowAdminBypass(paths: { [template: string]: JsonObject }): void {
     if (!isObject(put)) return;
     const media = child(child(child(put, "requestBody"), "content"), "application/json");
     child(child(media, "schema"), "properties").can_admins_bypass = { type: "boolean" };
+}
+
+/** GitHub answers `""` for a homepage that was emptied, although the description calls it a URI. */
+function allowEmptyHomepage(...roots: JsonObject[]): void {
+    const visit = (value: Json): void => {
+        if (Array.isArray(value)) return value.forEach(visit);
+        if (!isObject(value)) return;
+        if (isObject(value.properties) && isObject(value.properties.homepage))
+            delete value.properties.homepage.format;
+        Object.values(value).forEach(visit);
+    };
+    roots.forEach(visit);
 }
 
 /** One line a path or schema: small, and a change of GitHub's shows as a few changed lines. */
