@@ -1,6 +1,6 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 
 export interface AccessTeamArgs {
     /** Name of the team; GitHub makes its slug from it. Changing it renames the team, which keeps members and grants. */
@@ -40,7 +40,7 @@ export interface AccessTeamArgs {
 }
 
 /** A team with its members: who may use Codex, or who reviews what it proposes. */
-export class AccessTeam extends Component {
+export class AccessTeam extends ComponentResource {
     /** Numeric id as text. Grants refer to it, since a slug changes with the name. */
     public readonly teamId: pulumi.Output<string>;
     /** GraphQL node id, which branch protections name actors by. */
@@ -103,7 +103,7 @@ export class AccessTeam extends Component {
 }
 
 /** Holds the memberships of an additive team together, so that the engine can tell their end from one member's leaving. */
-class AddedMembers extends Component {
+class AddedMembers extends ComponentResource {
     constructor(name: string, opts: pulumi.ComponentResourceOptions) {
         super("AddedMembers", name, opts);
         this.registerOutputs();

@@ -1,6 +1,6 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 
 export interface AppRepositoriesArgs {
     /** Number of the installation, as text. */
@@ -16,7 +16,7 @@ export interface AppRepositoriesArgs {
  *
  * @throws ResourceError for an empty list: the provider would add nothing and leave one repository, chosen by chance.
  */
-export class AppRepositories extends Component {
+export class AppRepositories extends ComponentResource {
     public readonly repositories: pulumi.Output<string[]>;
 
     constructor(name: string, args: AppRepositoriesArgs, opts?: pulumi.ComponentResourceOptions) {

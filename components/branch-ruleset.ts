@@ -1,6 +1,6 @@
 import * as github from "@pulumi/github";
 import type * as pulumi from "@pulumi/pulumi";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 import type { RulesetArgs } from "./ruleset-rules";
 import { refName, rulesetOf } from "./ruleset-rules";
 
@@ -10,7 +10,7 @@ export interface BranchRulesetArgs extends RulesetArgs {
 }
 
 /** Branch rules of one repository as a ruleset, which several may be added to and anybody with read access can see. */
-export class BranchRuleset extends Component {
+export class BranchRuleset extends ComponentResource {
     public readonly rulesetId: pulumi.Output<number>;
 
     constructor(name: string, args: BranchRulesetArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { formatCodeownersRule, replaceManagedBlock } from "../plan/codeowners";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 import { ManagedFile } from "./managed-file";
 
 export interface CodeownersRuleArgs {
@@ -30,7 +30,7 @@ export interface CodeownersFileArgs {
 }
 
 /** Who must review which paths: a managed block at the end of CODEOWNERS, below what people keep there by hand. */
-export class CodeownersFile extends Component {
+export class CodeownersFile extends ComponentResource {
     /** Commit that brought the block. */
     public readonly commit: pulumi.Output<string>;
 

@@ -5,7 +5,7 @@ import type { Inventory } from "../plan/inventory";
 import type { Plan, PlannedApp, PlannedOrganizationSecret, PlannedTeam } from "../plan/plan";
 import { AccessTeam } from "./access-team";
 import { AppRepositories } from "./app-repositories";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 import { Identities } from "./identities";
 import { OrganizationBranchRuleset } from "./organization-branch-ruleset";
 import { OrganizationSecretScope } from "./organization-secret-scope";
@@ -31,7 +31,7 @@ export interface CodexRolloutArgs {
  * The order keeps anybody from write access to a branch that is not protected yet: teams, then files and protections, then
  * grants, and environments last, since GitHub refuses a reviewer who cannot read the repository.
  */
-export class CodexRollout extends Component {
+export class CodexRollout extends ComponentResource {
     /** Repositories that the plan covers, sorted. */
     public readonly repositories: pulumi.Output<string[]>;
     /** Slugs of the teams that the plan manages, sorted. */

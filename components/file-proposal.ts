@@ -1,6 +1,6 @@
 import * as github from "@pulumi/github";
 import type * as pulumi from "@pulumi/pulumi";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 
 export interface ProposedFileArgs {
     /** Path in the repository. */
@@ -32,7 +32,7 @@ export interface FileProposalArgs {
  * the provider would make branch and commit anew with every `up`. So a program declares it only while the base branch lacks
  * the text, and dropping it touches nothing on GitHub.
  */
-export class FileProposal extends Component {
+export class FileProposal extends ComponentResource {
     /** Number of the pull request. */
     public readonly number: pulumi.Output<number>;
 

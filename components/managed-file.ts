@@ -1,6 +1,6 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 
 export interface ManagedFileArgs {
     /** Name of the repository. */
@@ -31,7 +31,7 @@ export interface ManagedFileArgs {
  * Commits to one branch race: files of one repository must depend on each other. A branch that requires reviews refuses
  * direct commits: the file comes before the protection, or by pull request ({@link FileProposal}).
  */
-export class ManagedFile extends Component {
+export class ManagedFile extends ComponentResource {
     /** Commit that brought the text. */
     public readonly commit: pulumi.Output<string>;
 

@@ -1,6 +1,6 @@
 import * as github from "@pulumi/github";
 import type * as pulumi from "@pulumi/pulumi";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 import type { RulesetArgs } from "./ruleset-rules";
 import { refName, rulesetOf } from "./ruleset-rules";
 
@@ -18,7 +18,7 @@ export interface OrganizationBranchRulesetArgs extends RulesetArgs {
 }
 
 /** One ruleset for many repositories: one resource and one call where branch protection takes one a repository. */
-export class OrganizationBranchRuleset extends Component {
+export class OrganizationBranchRuleset extends ComponentResource {
     public readonly rulesetId: pulumi.Output<number>;
 
     constructor(

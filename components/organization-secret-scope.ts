@@ -1,6 +1,6 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 import type { SecretFromEnvironmentArgs } from "./sealed-secret";
 import { sealedSecret } from "./sealed-secret";
 
@@ -25,7 +25,7 @@ export interface OrganizationSecretScopeArgs {
 }
 
 /** Which repositories may read a secret of the organization. */
-export class OrganizationSecretScope extends Component {
+export class OrganizationSecretScope extends ComponentResource {
     public readonly secretName: pulumi.Output<string>;
 
     constructor(

@@ -2,7 +2,7 @@ import * as github from "@pulumi/github";
 import type * as pulumi from "@pulumi/pulumi";
 import type { BranchRulesArgs } from "./branch-rules";
 import { asksForReview } from "./branch-rules";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 
 export interface ProtectedBranchArgs extends BranchRulesArgs {
     /** GraphQL node id of the repository. Not its name: going from one to the other replaces the rule, which GitHub refuses. */
@@ -42,7 +42,7 @@ export interface ProtectedBranchArgs extends BranchRulesArgs {
 }
 
 /** Classic branch protection: reviews, code owners and status checks of a branch are one rule, hence one resource. */
-export class ProtectedBranch extends Component {
+export class ProtectedBranch extends ComponentResource {
     /** Node id of the rule. */
     public readonly protectionId: pulumi.Output<string>;
 

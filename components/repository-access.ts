@@ -1,6 +1,6 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 import { permissionOf } from "./roles";
 
 export interface TeamGrantArgs {
@@ -55,7 +55,7 @@ export interface RepositoryAccessArgs {
  * - Deleting it takes everybody's access away, after the resources that follow it have given theirs. So each grant is a
  *   resource of its own in both modes, the authoritative one only sweeps, and nothing is deleted with it.
  */
-export class RepositoryAccess extends Component {
+export class RepositoryAccess extends ComponentResource {
     public readonly repository: pulumi.Output<string>;
 
     constructor(name: string, args: RepositoryAccessArgs, opts?: pulumi.ComponentResourceOptions) {

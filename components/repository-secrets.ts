@@ -1,6 +1,6 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 import type { SecretFromEnvironmentArgs } from "./sealed-secret";
 import { sealedSecret } from "./sealed-secret";
 
@@ -12,7 +12,7 @@ export interface RepositorySecretsArgs {
 }
 
 /** Actions secrets of a repository: every workflow of it can read them, on any branch. */
-export class RepositorySecrets extends Component {
+export class RepositorySecrets extends ComponentResource {
     public readonly repository: pulumi.Output<string>;
 
     constructor(name: string, args: RepositorySecretsArgs, opts?: pulumi.ComponentResourceOptions) {

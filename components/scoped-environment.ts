@@ -1,6 +1,6 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 import type { SecretFromEnvironmentArgs } from "./sealed-secret";
 import { sealedSecret } from "./sealed-secret";
 
@@ -52,7 +52,7 @@ export interface ScopedEnvironmentArgs {
 }
 
 /** An environment that gates what it holds: secrets that a branch reaches only with a reviewer's consent. */
-export class ScopedEnvironment extends Component {
+export class ScopedEnvironment extends ComponentResource {
     public readonly environment: pulumi.Output<string>;
 
     constructor(name: string, args: ScopedEnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,6 +1,6 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
-import { Component } from "./component";
+import { ComponentResource } from "./component-resource";
 
 export interface WorkflowPermissionsArgs {
     /** Login of the organization. */
@@ -23,7 +23,7 @@ export interface WorkflowPermissionsArgs {
 }
 
 /** What the token of an Actions workflow may do, in the organization or in one repository. */
-export class WorkflowPermissions extends Component {
+export class WorkflowPermissions extends ComponentResource {
     /** What they are for: the repository's name, or the organization's login. */
     public readonly scope: pulumi.Output<string>;
 

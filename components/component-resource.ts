@@ -4,8 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
  * What every component here has in common: the token `codex-rollout:index:NAME`, and children whose logical names begin
  * with their parent's. That prefix is not taste: Pulumi carries an alias of a component over to its children only for
  * names that start with it, so a team is renamed without its members or grants being replaced.
+ *
+ * Its own name is Pulumi's because the analyzer that makes packages for other languages looks no further than the class
+ * that is extended, and knows it by this name, in a file that ends so (@pulumi/pulumi 3.270 `provider/experimental`).
  */
-export abstract class Component extends pulumi.ComponentResource {
+export abstract class ComponentResource extends pulumi.ComponentResource {
     private readonly logicalName: string;
 
     protected constructor(kind: string, name: string, opts?: pulumi.ComponentResourceOptions) {

@@ -1,10 +1,10 @@
 import * as github from "@pulumi/github";
 import type * as pulumi from "@pulumi/pulumi";
 import * as library from "../../components/index";
-import { Component } from "../../components/component";
+import { ComponentResource } from "../../components/component-resource";
 import { declared } from "../support/pulumi-mocks";
 
-class Sample extends Component {
+class Sample extends ComponentResource {
     constructor(name: string, childName: string, opts?: pulumi.ComponentResourceOptions) {
         super("Sample", name, opts);
         new github.Team(childName, { name: "x" }, { parent: this });
