@@ -39,6 +39,11 @@ export const verbs: readonly Verb[] = [
         load: async () => (await import("./commands/codex.js")).codexCommand(),
     },
     {
+        name: "checklist",
+        summary: "the rollout checklist, answered: enforced, attested or open",
+        load: async () => (await import("./commands/checklist.js")).checklistCommand(),
+    },
+    {
         name: "explain",
         summary: "what may happen, through what, decided where",
         load: async () => (await import("./commands/explain.js")).explainCommand(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CodexTelemetry, Sourced } from "../plan/codex";
+import { missingAttestations } from "./attestations";
 import type { Context, Control } from "./control";
 import { section } from "./schema";
 import { sourced } from "./sourced";
@@ -62,6 +63,7 @@ export const audit: Control<"audit"> = {
     schema,
     answers: ["data"],
     *check({ telemetry }, context) {
+        yield* missingAttestations("audit", context);
         if (telemetry === undefined) return;
         const { protocol, hostname } = new URL(telemetry.endpoint);
         const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Contribution } from "../plan/contribution";
 import type { Finding } from "../plan/finding";
+import { missingAttestations } from "./attestations";
 import { codexConnections } from "./codex-connections";
 import type { Context, Control, PlanContext } from "./control";
 import { unknownApp } from "./references";
@@ -50,6 +51,7 @@ export const connections: Control<"connections"> = {
     schema,
     answers: ["connections", "github-account", "github-repositories", "github-access"],
     *check(section, context) {
+        yield* missingAttestations("connections", context);
         const written = section["codex-app"];
         if (written === undefined) return;
         yield* appIsInstalled(written, context);

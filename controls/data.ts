@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CodexData } from "../plan/codex";
+import { missingAttestations } from "./attestations";
 import type { Context, Control } from "./control";
 import { section } from "./schema";
 import { sourced } from "./sourced";
@@ -55,6 +56,9 @@ export const data: Control<"data"> = {
     title: "Data",
     schema,
     answers: ["data"],
+    *check(_, context) {
+        yield* missingAttestations("data", context);
+    },
     explain(section) {
         const off = (["memories", "feedback", "analytics", "history"] as const).filter(
             (key) => section[key] === false,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { loginMethods } from "../plan/codex";
 import type { CodexIdentity, CodexSurfaces } from "../plan/codex";
+import { missingAttestations } from "./attestations";
 import type { Context, Control } from "./control";
 import { section } from "./schema";
 import { sourced } from "./sourced";
@@ -57,6 +58,7 @@ export const entryPoints: Control<"entry-points"> = {
     schema,
     answers: ["entry-points", "users"],
     *check(section, context) {
+        yield* missingAttestations("entry-points", context);
         const api = section.login?.indexOf("api") ?? -1;
         if (api === -1 || section.workspaces === undefined) return;
         yield context.warning(

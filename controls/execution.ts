@@ -2,6 +2,7 @@ import { z } from "zod";
 import { approvalPolicies, sandboxes } from "../plan/codex";
 import type { LocalExecution } from "../plan/codex";
 import type { Finding } from "../plan/finding";
+import { missingAttestations } from "./attestations";
 import type { Context, Control } from "./control";
 import { section } from "./schema";
 import { sourced, sourcedEach } from "./sourced";
@@ -149,6 +150,7 @@ export const execution: Control<"execution"> = {
         yield* questionsStayPossible(section, context);
         yield* denialsAreCovered(section, context);
         yield* cloudAgreesWithTiers(section, context);
+        yield* missingAttestations("execution", context);
     },
     explain({ local, cloud }) {
         const here =

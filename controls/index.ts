@@ -1,4 +1,5 @@
 import { actions } from "./actions";
+import { attestations } from "./attestations";
 import { audit } from "./audit";
 import { branches } from "./branches";
 import { commands } from "./commands";
@@ -11,6 +12,7 @@ import { execution } from "./execution";
 import { guidance } from "./guidance";
 import { repositories } from "./repositories";
 import { review } from "./review";
+import { rollout } from "./rollout";
 import { secrets } from "./secrets";
 import { users } from "./users";
 
@@ -30,4 +32,6 @@ export const controls: readonly Control[] = [
     data,
     audit,
     guidance,
+    rollout,
+    attestations,
 ];

@@ -8,12 +8,13 @@ import { hookVerdict } from "../../codex/hook-verdict";
 import type { CodexControls } from "../../plan/codex";
 import { formatOrigin } from "../../plan/origin";
 import { readCodexControls } from "../codex-policy";
+import { factCommands } from "./explain-facts";
 
 /** `codex-rollout explain`: what may happen, through what, decided where. */
 export function explainCommand(): Command {
-    return new Command("explain")
-        .description("what may happen, through what, decided where")
-        .addCommand(commandVerb());
+    const verb = new Command("explain").description("what may happen, through what, decided where");
+    for (const one of [...factCommands(), commandVerb()]) verb.addCommand(one);
+    return verb;
 }
 
 interface Options {
