@@ -133,6 +133,8 @@ async function readPage<Item>(
         }
         for (const issue of answer.errors) {
             const [index, ...field] = (issue.path ?? []).slice(at.length + 1);
+            // An item that failed as a whole, whether or not it is null.
+            if (field.length === 0) throw new UnreadableError(what, issueWords(issue));
             issues.push({ index: offset + Number(index), field, message: issueWords(issue) });
         }
         size.grow();
@@ -232,7 +234,8 @@ function nodeOf<Node extends { readonly id: string }>(
     const general = answer.errors.find(({ path }) => path?.[0] !== "nodes" || path.length < 2);
     const own = answer.errors.filter(({ path }) => path?.[0] === "nodes" && path[1] === index);
     const node = answer.data?.nodes?.[index];
-    if (general !== undefined || node === null || node === undefined) {
+    const whole = own.some(({ path }) => path?.length === 2);
+    if (whole || general !== undefined || node === null || node === undefined) {
         return new UnreadableError(what, issueWords(own[0] ?? general));
     }
     if (node.id !== id) return new UnreadableError(what, "GitHub answered another object");

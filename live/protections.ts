@@ -56,6 +56,10 @@ const moreQuery = (name: Allowance): string =>
     `query Rule_${name}($id: ID!, $n: Int!, $after: String) { node(id: $id) { ... on BranchProtectionRule {
     ${name}(first: $n, after: $after) { ${allowancePart} } } } }`;
 
+function isAllowance(field: string | number | undefined): boolean {
+    return (allowanceNames as readonly unknown[]).includes(field);
+}
+
 interface AllowanceNode {
     readonly id: string;
     readonly actor: ActorNode | null;
@@ -117,7 +121,9 @@ async function readAllowances(
             if (answer === undefined || answer instanceof UnreadableError) {
                 throw answer ?? new UnreadableError(what, "GitHub gave no answer");
             }
-            const issue = answer.issues.find(({ field }) => field[0] === name);
+            const issue = answer.issues.find(
+                ({ field }) => field[0] === name || !isAllowance(field[0]),
+            );
             if (issue !== undefined) throw new UnreadableError(what, issue.message);
             const nodes = await readItems(client, {
                 what,

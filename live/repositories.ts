@@ -53,6 +53,10 @@ const moreQuery = (list: List): string =>
     `query Repository_${list}($id: ID!, $n: Int!, $after: String) { node(id: $id) { ... on Repository {
     ${list}(first: $n, after: $after, ${lists[list].arguments}) { ${lists[list].part} } } } }`;
 
+function isList(field: string | number | undefined): boolean {
+    return (listNames as readonly unknown[]).includes(field);
+}
+
 interface RepositoryNode {
     readonly id: string;
     readonly name: string;
@@ -108,6 +112,11 @@ export async function readRepositories(
                     what,
                     answer?.reason ?? "GitHub gave no answer",
                 );
+                return [];
+            }
+            const serious = answer.issues.find(({ field }) => !isList(field[0]));
+            if (serious !== undefined) {
+                unknown.add(["repositories", name], what, serious.message);
                 return [];
             }
             if (answer.node.name !== name) {

@@ -84,6 +84,8 @@ interface RepositoryEdge {
     readonly node: { readonly id: string };
 }
 
+const lists: ReadonlySet<string> = new Set(["members", "invitations", "repositories"]);
+
 async function sweep(client: ReadClient, org: string, unknown: Unknowns): Promise<ReadTeams> {
     const { items, issues } = await readConnection<TeamNode>(client, {
         what: `teams of ${org}`,
@@ -94,6 +96,8 @@ async function sweep(client: ReadClient, org: string, unknown: Unknowns): Promis
         size: new PageSize(50),
         key: (team) => team.id,
     });
+    const serious = issues.find(({ field }) => !lists.has(String(field[0])));
+    if (serious !== undefined) throw new UnreadableError(`teams of ${org}`, serious.message);
     const grants = new Map<string, Record<string, RepositoryRole>>();
     const teams = await Promise.all(
         items.map(async (node, index) => {

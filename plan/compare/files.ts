@@ -1,5 +1,5 @@
 /** Files that the policy manages, CODEOWNERS above all: our block line by line, and human lines that take files from it. */
-import { readManagedBlock, shadowedBy } from "../codeowners";
+import { codeownersPaths, readManagedBlock, shadowedBy } from "../codeowners";
 import type { PlannedFile, PlannedRepository } from "../plan";
 import type { Comparison, Difference } from "./comparison";
 import { own } from "./lookup";
@@ -19,8 +19,13 @@ export function compareFiles(comparison: Comparison, { name, files }: PlannedRep
         if (text === planned.text) continue;
         if (text === undefined) reportMissing(place, `${path} does not exist`);
         // Whatever else the difference is, the file is not what it should be.
-        else if (planned.mode === "whole" || !foundInBlock(place, text)) reportText(place, text);
+        else if (!isCodeowners(place) || !foundInBlock(place, text)) reportText(place, text);
     }
+}
+
+/** Only lines of CODEOWNERS mean something one by one. */
+function isCodeowners({ path, planned }: Place): boolean {
+    return planned.mode === "block" && (codeownersPaths as readonly string[]).includes(path);
 }
 
 /** Whether the block explains how the file differs. */

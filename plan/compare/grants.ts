@@ -1,5 +1,5 @@
 /** Who may do what in a repository: teams, people, invitations, deploy keys. */
-import type { RepositoryRole, Team } from "../organization";
+import type { RepositoryRole } from "../organization";
 import { baseRoles } from "../organization";
 import type { PlannedRepository } from "../plan";
 import type { Comparison, Difference } from "./comparison";
@@ -28,14 +28,15 @@ export function compareGrants(comparison: Comparison, planned: PlannedRepository
 }
 
 function compareTeamGrants(comparison: Comparison, planned: PlannedRepository, live: Roles): void {
-    const teams = comparison.state.teams;
     for (const slug of union(planned.teams, live)) {
         // A team's grants are read from the team's side; either side may be what could not be read.
         if (!comparison.knows("teams", slug, "repositories")) continue;
         const wanted = own(planned.teams, slug);
         const got = own(live, slug);
-        if (wanted === undefined && got !== undefined && isInherited(teams, live, slug, got))
-            continue;
+        if (got !== undefined && mayBeInherited(comparison, live, slug, got)) {
+            // Below what the parent gives, the team's own grant does not show; above it, it would.
+            if (wanted === undefined || rank(wanted) <= rank(got)) continue;
+        }
         reportGrant(comparison, planned, {
             at: ["repositories", planned.name, "teams", slug],
             who: `team ${slug}`,
@@ -45,16 +46,21 @@ function compareTeamGrants(comparison: Comparison, planned: PlannedRepository, l
     }
 }
 
-/** GitHub lists what a team has from its parents as its own; the parent's grant is the one to speak of. */
-function isInherited(
-    teams: Readonly<Record<string, Team>>,
+/**
+ * GitHub lists what a team has from its parents as its own; the parent's grant is the one to speak of. Where a parent's grants
+ * are unknown, any grant may come from there.
+ */
+function mayBeInherited(
+    comparison: Comparison,
     live: Roles,
     slug: string,
     role: RepositoryRole,
 ): boolean {
+    const { teams } = comparison.state;
     const seen = new Set([slug]);
     let parent = own(teams, slug)?.parent;
     while (parent !== undefined && !seen.has(parent)) {
+        if (!comparison.knows("teams", parent, "repositories")) return true;
         const above = own(live, parent);
         if (above !== undefined && (above === role || rank(above) >= rank(role))) return true;
         seen.add(parent);
@@ -144,7 +150,7 @@ export function compareUnselected(comparison: Comparison): void {
             const at = ["repositories", repository.name, "teams", slug];
             if (team?.management !== "managed") continue;
             if (!comparison.knows("teams", slug, "repositories")) continue;
-            if (isInherited(comparison.state.teams, repository.teams, slug, role)) continue;
+            if (mayBeInherited(comparison, repository.teams, slug, role)) continue;
             comparison.report({
                 kind: "unmanaged",
                 at,

@@ -414,6 +414,25 @@ describe("what is no drift", () => {
         ]);
     });
 
+    test("a declared grant below what the parent gives, which GitHub shows as the parent's", () => {
+        const team = { name: "", description: "", privacy: "closed" as const, members: {} };
+        const planned: Plan = {
+            ...plan,
+            repositories: {
+                "payments-api": { ...payments, teams: { engineering: "maintain", web: "write" } },
+            },
+        };
+        const live = liveFromPlan(planned);
+        live.state.teams.engineering = { ...team, slug: "engineering" };
+        live.state.teams.web = { ...team, slug: "web", parent: "engineering" };
+        only(live.state.repositories).teams.web = "maintain";
+        expect(compare(planned, live)).toEqual([]);
+        only(live.state.repositories).teams.web = "admin";
+        expect(compare(planned, live).map(({ summary }) => summary)).toEqual([
+            "team web has admin on payments-api, policy says write",
+        ]);
+    });
+
     test("unless it has more than the parent", () => {
         const team = { name: "", description: "", privacy: "closed" as const, members: {} };
         const changes = said((live, repository) => {
