@@ -1,4 +1,5 @@
 import type { EmulatorOptions } from "./http/context";
+import type { ContractCheck } from "./http/contract-check";
 import type { Faults } from "./http/faults";
 import type { Journal } from "./http/journal";
 import type { RateLimits } from "./http/ratelimit";
@@ -18,4 +19,6 @@ export interface Running {
     readonly internalTokens: Set<string>;
     /** Sees each request and answer. */
     readonly onExchange: ((exchange: Exchange) => void) | undefined;
+    /** Holds the traffic to GitHub's description; undefined when that is off. */
+    readonly contract: ContractCheck | undefined;
 }

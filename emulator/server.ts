@@ -5,6 +5,7 @@
 import fastify, { type FastifyInstance } from "fastify";
 import type { IncomingMessage } from "node:http";
 import type { Context, EmulatorOptions, Route } from "./http/context";
+import type { ContractCheck, ContractMode } from "./http/contract-check";
 import { Faults } from "./http/faults";
 import { Journal } from "./http/journal";
 import { Problem } from "./http/problem";
@@ -32,7 +33,9 @@ export interface LocalGitHubOptions extends Partial<EmulatorOptions> {
     readonly port?: number;
     /** Folder that keeps the state between runs. */
     readonly stateDir?: string;
-    /** Sees each request and answer; the tests check both against GitHub's published description here. */
+    /** Whether each request and answer is held to GitHub's published description; default `off`. */
+    readonly contract?: ContractMode;
+    /** Sees each request and answer. */
     readonly onExchange?: (exchange: Exchange) => void;
 }
 
@@ -64,6 +67,7 @@ export async function createLocalGitHub(options: LocalGitHubOptions = {}): Promi
         store,
         internalTokens: new Set(),
         onExchange: options.onExchange,
+        contract: contractCheck(options.contract),
     };
     const server = build(running);
     try {
@@ -93,6 +97,13 @@ function settingsOf(options: LocalGitHubOptions): EmulatorOptions {
         graphqlNodeLimit: options.graphqlNodeLimit ?? null,
         searchBudget: options.searchBudget ?? 30,
     };
+}
+
+function contractCheck(mode: ContractMode = "off"): ContractCheck | undefined {
+    if (mode === "off") return undefined;
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- ajv is loaded only when it is asked for
+    const module = require("./http/contract-check") as typeof import("./http/contract-check");
+    return new module.ContractCheck(mode);
 }
 
 function build(running: Running): FastifyInstance {

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { ContractMode } from "../../emulator/http/contract-check";
 import { createLocalGitHub, type LocalGitHub } from "../../emulator/server";
 import { StateError, Store } from "../../emulator/local/store";
 import { SeedError } from "../../emulator/seed/read";
@@ -10,6 +11,7 @@ interface EmulatorOptions {
     readonly state?: string;
     readonly budget?: number;
     readonly latency?: number;
+    readonly contract?: ContractMode;
 }
 
 /** `codex-rollout emulator`: a GitHub on this machine, until Ctrl-C. */
@@ -25,6 +27,12 @@ export function emulatorCommand(): Command {
             count,
         )
         .option("--latency <ms>", "wait before every answer", count)
+        .addOption(
+            new Option(
+                "--contract <mode>",
+                "hold traffic to GitHub's published description: report at /_local/violations, or fail",
+            ).choices(["off", "report", "strict"]),
+        )
         .addHelpText("after", examples)
         .action(run);
 }
@@ -52,6 +60,7 @@ async function start(options: EmulatorOptions): Promise<LocalGitHub> {
             seed: options.seed,
             stateDir: options.state,
             latency: options.latency,
+            contract: options.contract,
             budget: options.budget,
             graphqlBudget: options.budget,
         });

@@ -5,6 +5,7 @@ import type { Running } from "../running";
 import { authenticate } from "./authenticate";
 import type { Caller, Reply, Route } from "./context";
 import { etag, matches } from "./etag";
+import type { Exchange } from "./exchange";
 import type { FaultRule } from "./faults";
 import { callerName } from "./journal";
 import { makeContext } from "./make-context";
@@ -92,21 +93,30 @@ async function handle(exchanging: Exchanging): Promise<Reply> {
     if (exchanging.resource === "graphql" && answer.cost !== undefined) {
         running.limits.spend(exchanging.caller, "graphql", answer.cost);
     }
-    // Raw content has no schema to be checked against.
-    if (answer.raw === undefined) {
-        running.onExchange?.({
-            method: request.method,
-            path: pathOf(target.url),
-            route: route.path === "" ? undefined : route.path,
-            query: request.query as Record<string, string>,
-            requestBody: exchanging.requestBody,
-            status: answer.status,
-            responseBody: answer.body,
-        });
-    }
+    answer = held(exchanging, answer);
     if (fault?.kind !== "status-after-commit") return answer;
     const status = fault.status ?? 502;
     return { status, body: { message: fault.message ?? faultMessage(status) } };
+}
+
+/** Shows the exchange to whoever checks it; in strict mode an answer that breaks the contract becomes a 500. */
+function held({ running, request, route, target, requestBody }: Exchanging, answer: Reply): Reply {
+    // Raw content has no schema to be checked against.
+    if (answer.raw !== undefined) return answer;
+    const exchange: Exchange = {
+        method: request.method,
+        path: pathOf(target.url),
+        route: route.path === "" ? undefined : route.path,
+        query: request.query as Record<string, string>,
+        requestBody,
+        status: answer.status,
+        responseBody: answer.body,
+    };
+    running.onExchange?.(exchange);
+    const found = running.contract?.check(exchange) ?? [];
+    if (found.length === 0 || running.contract?.mode !== "strict") return answer;
+    const message = "The local GitHub broke GitHub's published contract";
+    return { status: 500, body: { message, errors: found } };
 }
 
 function refuseByBudgetOrFault({

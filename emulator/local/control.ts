@@ -23,6 +23,8 @@ const help = {
     "GET|DELETE /_local/requests?since=":
         "the journal: method, path, status, ms, caller; no bodies, no tokens",
     "GET /_local/unserved": "endpoints that were asked for and answered 501",
+    "GET|DELETE /_local/violations":
+        "where traffic differed from GitHub's published description (needs `contract`)",
     "GET|PUT|DELETE /_local/faults":
         "{faults: [...]}: what goes wrong, on which requests, how often",
     "GET|PATCH /_local/settings":
@@ -75,6 +77,11 @@ export function controlRoutes(server: FastifyInstance, running: Running): void {
         return {};
     });
     route("GET", "/unserved", () => Object.fromEntries(running.journal.unserved));
+    route("GET", "/violations", () => running.contract?.violations ?? []);
+    route("DELETE", "/violations", () => {
+        running.contract?.violations.splice(0);
+        return [];
+    });
     route("GET", "/faults", () => ({ faults: running.faults.list() }));
     route("PUT", "/faults", (body) => {
         running.faults.set(faultScript(body));

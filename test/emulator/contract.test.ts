@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSchema, validateSchema } from "graphql";
 import { Contract } from "../../emulator/contract/contract";
+import { createLocalGitHub } from "../../emulator/server";
 import { generateGraphql, REST_SOURCE } from "../../emulator/contract/generate";
 import { OPERATIONS } from "../../emulator/contract/operations";
 import { pruneOpenApi } from "../../emulator/contract/openapi";
@@ -208,4 +209,49 @@ test("errors can point to the page of their operation", () => {
     expect(contract.documentationUrl("GET", "/orgs/acme")).toBe(
         "https://docs.github.com/rest/orgs/orgs#get-an-organization",
     );
+});
+
+describe("a running local GitHub", () => {
+    /** An answer that no GitHub gives: a login that is a number. */
+    const broken = async (contract: "off" | "report" | "strict") => {
+        const github = await createLocalGitHub({ contract });
+        const owner = github.state.userByLogin("owner-1");
+        if (owner) owner.login = 5 as never;
+        const ask = async (path: string, method = "GET") =>
+            (
+                await fetch(github.url + path, {
+                    method,
+                    headers: { authorization: "Bearer local-owner" },
+                })
+            ).json();
+        const answer = await fetch(`${github.url}/user`, {
+            headers: { authorization: "Bearer local-owner" },
+        });
+        const violations = await ask("/_local/violations");
+        const cleared = [
+            await ask("/_local/violations", "DELETE"),
+            await ask("/_local/violations"),
+        ];
+        await github.close();
+        return { status: answer.status, body: (await answer.json()) as any, violations, cleared };
+    };
+
+    test("report: answers, and says what was wrong at /_local/violations", async () => {
+        const { status, violations, cleared } = await broken("report");
+        expect(status).toBe(200);
+        expect(violations).toContainEqual(
+            expect.objectContaining({ operation: "GET /user", where: "response", status: 200 }),
+        );
+        expect(cleared).toEqual([[], []]);
+    });
+
+    test("strict: the answer itself fails", async () => {
+        const { status, body } = await broken("strict");
+        expect(status).toBe(500);
+        expect(body.errors[0]).toMatchObject({ operation: "GET /user" });
+    });
+
+    test("off: nothing is looked at", async () => {
+        expect(await broken("off")).toMatchObject({ status: 200, violations: [] });
+    });
 });

@@ -1,12 +1,10 @@
 /** Talks to a local GitHub as clients do, and holds every exchange to GitHub's published description. */
-import { Contract, type Violation } from "../../emulator/contract/contract";
+import type { Violation } from "../../emulator/contract/contract";
 import {
     createLocalGitHub,
     type LocalGitHub,
     type LocalGitHubOptions,
 } from "../../emulator/server";
-
-const contract = Contract.load();
 
 export interface Answer {
     readonly status: number;
@@ -32,16 +30,8 @@ export interface Checked {
 }
 
 export async function startChecked(options: LocalGitHubOptions = {}): Promise<Checked> {
-    const violations: Violation[] = [];
-    const github = await createLocalGitHub({
-        ...options,
-        onExchange({ method, path, query, requestBody, status, responseBody }) {
-            if (path === "/graphql" || path.startsWith("/_local")) return;
-            violations.push(
-                ...contract.check(method, path, { query, body: requestBody }, status, responseBody),
-            );
-        },
-    });
+    const github = await createLocalGitHub({ contract: "report", ...options });
+    const violations = github.contract?.violations ?? [];
     const send = async (
         method: string,
         path: string,

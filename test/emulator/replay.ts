@@ -71,7 +71,7 @@ export function stubSeed(
         ],
         tokens: [{ token: "person", user: "octo-admin", scopes: ["*"] }],
         ...over,
-    } as Seed;
+    };
 }
 
 /** The stub answered as to an App: nobody is made maintainer of what it creates. */
