@@ -2,9 +2,11 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
-import { styleText } from "node:util";
+import { paintFor } from "../render/paint";
 import { everything } from "./excerpt";
 import type { Excerpt } from "./excerpt";
+
+const paint = paintFor(process.stdout);
 
 /** What a finished command said. */
 export interface Outcome {
@@ -31,7 +33,7 @@ export class Console {
     }
 
     heading(number: number, text: string): void {
-        this.say(`\n${styleText(["bold", "cyan"], `${number}. ${text}`)}`);
+        this.say(`\n${paint("heading", `${number}. ${text}`)}`);
     }
 
     /** Runs a command; `shown` is how a user would type it. What the excerpt keeps of its output appears as it comes. */
@@ -42,7 +44,7 @@ export class Console {
         excerpt: Excerpt = everything,
     ): Promise<Outcome> {
         if (this.stopped) throw new Interrupted();
-        this.say(styleText("dim", `$ ${shown}`));
+        this.say(paint("aside", `$ ${shown}`));
         const child = spawn(program, words, {
             cwd: this.folder,
             env: this.env,
@@ -76,7 +78,7 @@ export class Console {
             if (shown === undefined) left++;
             else this.say(shown === "" ? "" : `   ${shown}`);
         }
-        if (left > 0) this.say(styleText("dim", `   (${left} more lines with --verbose)`));
+        if (left > 0) this.say(paint("aside", `   (${left} more lines with --verbose)`));
         return lines.join("\n");
     }
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
-import { styleText } from "node:util";
 import { exitCodes, Failure } from "../exit-codes";
+import { paintFor } from "../render/paint";
 import { changesBehindTheBack } from "./behind-the-back";
 import type { Sabotage } from "./behind-the-back";
 import { Interrupted } from "./console";
@@ -12,6 +12,8 @@ import { setMissingSecrets } from "./secret-values";
 import { Stage } from "./stage";
 import type { DemoRun } from "./stage";
 import { Broken } from "./tally";
+
+const paint = paintFor(process.stdout);
 
 /** Plays the main job and says after each step whether it went as promised; true when all of it did. */
 export async function runDemo(run: DemoRun): Promise<boolean> {
@@ -101,7 +103,7 @@ async function play(stage: Stage, counts: Counts): Promise<void> {
         await change.act(stage.owner());
         shell.say(`   somebody ${change.does}`);
     }
-    for (const reason of without) shell.say(styleText("dim", `   (${reason})`));
+    for (const reason of without) shell.say(paint("aside", `   (${reason})`));
 
     shell.heading(7, "Drift: what differs from the policy, and which line it breaks");
     counts.changes = changes.length;
@@ -203,7 +205,7 @@ function conclude({ tally, console: shell }: Stage, counts: Counts, milliseconds
         `${counts.resources} resources created, ${counts.found} of ${counts.changes} changes found`,
         `${Math.round(milliseconds / 1000)} s`,
     ];
-    shell.say(`\n${styleText(["bold", whole ? "green" : "red"], `demo: ${parts.join("; ")}`)}`);
+    shell.say(`\n${paint(whole ? "good" : "looser", `demo: ${parts.join("; ")}`)}`);
 }
 
 function list(names: readonly string[]): string {

@@ -1,4 +1,6 @@
-import { styleText } from "node:util";
+import { paintFor } from "../render/paint";
+
+const paint = paintFor(process.stdout);
 
 /** Keeps count of what was promised and what came true; the demo's exit code and last line come from here. */
 export class Tally {
@@ -9,7 +11,7 @@ export class Tally {
     expect(promise: string, kept: boolean, otherwise = ""): void {
         if (kept) this.passed++;
         else this.failed++;
-        const mark = kept ? styleText("green", "✓") : styleText("red", "✗");
+        const mark = kept ? paint("good", "✓") : paint("looser", "✗");
         process.stdout.write(
             `   ${mark} ${promise}${kept || otherwise === "" ? "" : ` - ${otherwise}`}\n`,
         );

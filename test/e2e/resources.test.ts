@@ -9,7 +9,7 @@ import type { TestStack } from "../support/stack";
  * Every resource type that the components make, through the literal pulumi commands and the real provider: created, without
  * a change afterwards, changed, imported into an empty stack, removed. One program, few commands: each takes seconds.
  */
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const up = "up --yes --non-interactive --suppress-outputs --suppress-progress --skip-preview";
 const nothingToDo = "preview --refresh --expect-no-changes --non-interactive --suppress-progress";
