@@ -8,6 +8,10 @@ const program = join(__dirname, "../../bin/cli/main.js");
 let scratch: string;
 let policy: string;
 
+/** A date so many days from now, since the program reads the clock. */
+const day = (from: number): string =>
+    new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10);
+
 beforeAll(() => {
     scratch = mkdtempSync(join(tmpdir(), "codex-cli-"));
     policy = join(scratch, "rollout.yaml");
@@ -24,6 +28,8 @@ commands:
   forbid:
     - run: git push --force
       because: history is kept
+attestations:
+  local-access: { says: on, by: "@lead-1", on: ${day(-1)}, expires: ${day(200)}, evidence: here }
 `,
     );
 });
