@@ -117,8 +117,9 @@ function run(
         operationName,
     }) as ExecutionResult;
     const errors = result.errors ?? [];
-    if (operation.operation === OperationTypeNode.MUTATION && errors.length === 0)
-        http.state.revision++;
+    // One mutation of several may have been refused; the others were done.
+    const isDone = Object.values(result.data ?? {}).some((value) => value !== null);
+    if (operation.operation === OperationTypeNode.MUTATION && isDone) http.state.revision++;
     const reply = { status: 200, cost: evaluated === operation ? cost.points : 1 };
     // GitHub refuses a query that lacks a scope as a whole, without `data`.
     const scope = errors.filter(

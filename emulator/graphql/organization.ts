@@ -12,7 +12,7 @@ import type {
 import type { Repository } from "../state/repository";
 import { connection, emptyConnection } from "./connection";
 import { type Arguments, type GraphqlContext, resolvers } from "./context";
-import { NotServed, Refusal } from "./errors";
+import { NotServed } from "./errors";
 import { arrangeRepositories, listKey } from "./repository-lists";
 import { isInside, mayAdminister, requireScope, visibleRepositories } from "./visibility";
 import { findRepository } from "./query";
@@ -178,14 +178,3 @@ export const invitationResolvers = resolvers<{
         invitation.inviterId === null ? null : state.user(invitation.inviterId),
     role: ({ invitation }) => invitation.role.toUpperCase(),
 });
-
-/** A field that needs an organization owner. */
-export function requireOwner(
-    context: GraphqlContext,
-    organization: Organization,
-    permission: string,
-): void {
-    if (!mayAdminister(context.http, organization, permission)) {
-        throw new Refusal("FORBIDDEN", "You must be an organization owner to see this.");
-    }
-}

@@ -19,7 +19,8 @@ export function rulesetsOf(
     includeParents = false,
 ): Ruleset[] {
     if (!("visibility" in owner)) {
-        if (!mayAdminister(http, owner, "organization_administration")) {
+        // REST asks for `write` even to read them; GraphQL is not known to be more generous.
+        if (!mayAdminister(http, owner, "organization_administration", "write")) {
             throw new Refusal(
                 "FORBIDDEN",
                 "You do not have permission to view rulesets of this organization.",

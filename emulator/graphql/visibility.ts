@@ -21,19 +21,23 @@ export function isInside(context: Context, organization: Organization): boolean 
     return caller.kind === "user" && organization.members.has(caller.user.id);
 }
 
-/** An owner with a token that may say so, or an App with the permission. */
+/**
+ * An owner with a token that may say so, or an App with the permission.
+ * @param access `write` also asks a classic token for `admin:org`.
+ */
 export function mayAdminister(
     context: Context,
     organization: Organization,
     permission: string,
+    access: "read" | "write" = "read",
 ): boolean {
     const { caller } = context;
     if (!isInside(context, organization)) return false;
-    if (caller.kind === "installation") return hasPermission(caller.token, permission, "read");
+    if (caller.kind === "installation") return hasPermission(caller.token, permission, access);
     if (caller.kind !== "user" || !isOwner(organization, caller.user.id)) return false;
     return caller.token.kind === "classic"
-        ? hasScope(caller.token, "read:org")
-        : hasPermission(caller.token, permission, "read");
+        ? hasScope(caller.token, access === "read" ? "read:org" : "admin:org")
+        : hasPermission(caller.token, permission, access);
 }
 
 /**
