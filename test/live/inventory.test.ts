@@ -152,7 +152,8 @@ test("and when nothing helps, the run ends instead of going on with less", async
 function withFile(change: (file: Record<string, unknown>) => void): typeof fetch {
     return async (input, init) => {
         const response = await fetch(input, init);
-        if (!String(init?.body).includes("query InventoryRepositories(")) return response;
+        if (!(init?.body as string | undefined)?.includes("query InventoryRepositories("))
+            return response;
         const answer = (await response.json()) as {
             data: { organization: { repositories: { nodes: Record<string, unknown>[] } } };
         };

@@ -10,7 +10,10 @@ import { seedOf } from "./support/seed-of";
 import { wholePlan } from "./support/whole-plan";
 
 const names = (count: number, prefix: string, between = "-"): string[] =>
-    Array.from({ length: count }, (_, index) => `${prefix}${between}${String(index).padStart(3, "0")}`);
+    Array.from(
+        { length: count },
+        (_, index) => `${prefix}${between}${String(index).padStart(3, "0")}`,
+    );
 
 function record<T>(keys: readonly string[], value: (key: string) => T): Record<string, T> {
     return Object.fromEntries(keys.map((key) => [key, value(key)]));

@@ -60,7 +60,7 @@ async function run(fetch: typeof globalThis.fetch = globalThis.fetch): Promise<O
 async function requests(): Promise<FaultRule[]> {
     const rules = new Map<string, FaultRule>();
     const recording: typeof fetch = (input, init) => {
-        const { pathname } = new URL(input as string);
+        const { pathname } = new URL(input);
         const query =
             typeof init?.body === "string" ? /query (\w+)/.exec(init.body)?.[1] : undefined;
         const key = query ?? pathname;

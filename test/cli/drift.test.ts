@@ -1,0 +1,321 @@
+/** `codex-rollout drift` through its front door, on an organization that is as its policy says until somebody changes it. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Seed } from "../../emulator/seed/types";
+import type { LocalGitHub } from "../../emulator/server";
+import { createLocalGitHub } from "../../emulator/server";
+import { createClient } from "../../live/client";
+import { readInventory } from "../../live/inventory";
+import { parsePolicy } from "../../policies/load";
+import { resolvePolicy } from "../../policies/resolve";
+import { seedOf } from "../live/support/seed-of";
+import { liveFromPlan } from "../plan/support/planned-organization";
+
+const policy = `version: 1
+organization: acme
+
+users:
+  codex-pilot:
+    members: [dev-1, dev-2]
+  codex-reviewers:
+    members: [lead-1, lead-2]
+
+repositories:
+  pilot:
+    match: [docs-handbook, sandbox]
+    grants: authoritative
+    access: { codex-pilot: write, codex-reviewers: write }
+    cloud: pull-requests
+    branches: standard
+  restricted:
+    match: [payments-api]
+    access: { codex-reviewers: maintain }
+    cloud: none
+    branches: standard
+
+branches:
+  standard:
+    approvals: 1
+    code-owners: true
+
+review:
+  authentication:
+    paths: ["**/auth/**"]
+    owners: [codex-reviewers]
+
+environments:
+  production:
+    repositories: [restricted]
+    reviewers: [codex-reviewers]
+    self-review: false
+    secrets: [DEPLOY_TOKEN]
+
+connections:
+  codex-app:
+    app: codex-app
+    manage: verify
+`;
+
+const base: Seed = {
+    organization: "acme",
+    plan: "enterprise",
+    admins: ["owner-1"],
+    members: ["dev-1", "dev-2", "dev-3", "lead-1", "lead-2"],
+    repositories: ["docs-handbook", "payments-api", "sandbox"].map((name) => ({
+        name,
+        files: { "README.md": name },
+    })),
+    apps: [
+        {
+            slug: "codex-app",
+            permissions: { contents: "write" },
+            installation: { repositories: [] },
+        },
+    ],
+    tokens: [
+        { token: "owner", user: "owner-1", scopes: ["*"] },
+        { token: "reader", user: "owner-1", kind: "fine-grained", permissions: { "*": "read" } },
+        { token: "member", user: "dev-1", scopes: ["repo", "read:org"] },
+    ],
+};
+
+let folder: string;
+let github: LocalGitHub;
+
+beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "drift-"));
+    writeFileSync(path.join(folder, "rollout.yaml"), policy);
+    github = await createLocalGitHub({ seed: base });
+    const client = await createClient({ baseUrl: github.url, token: "owner" });
+    const inventory = await readInventory(client, { organization: "acme" });
+    const { plan, findings } = resolvePolicy(parsePolicy(policy, "rollout.yaml"), inventory);
+    if (plan === undefined) throw new Error(JSON.stringify(findings));
+    const state = liveFromPlan(plan).state;
+    for (const { login } of Object.values(inventory.users)) {
+        state.members[login] ??= { login, role: login === "owner-1" ? "admin" : "member" };
+    }
+    await send("POST", "/_local/reset", { seed: { ...seedOf(state), tokens: base.tokens } });
+});
+afterAll(async () => {
+    await github.close();
+    rmSync(folder, { recursive: true });
+});
+
+async function send(method: string, at: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${github.url}${at}`, {
+        method,
+        headers: { authorization: "Bearer owner", "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${at}: ${response.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+}
+
+interface Outcome {
+    readonly code: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+/** The built command, as `npm test` builds it. */
+function drift(
+    words: readonly string[] = [],
+    environment: Record<string, string> = {},
+): Promise<Outcome> {
+    const {
+        GITHUB_TOKEN: _t,
+        GITHUB_BASE_URL: _b,
+        GITHUB_APP_TOKEN: _a,
+        FORCE_COLOR: _f,
+        ...rest
+    } = process.env;
+    const env = {
+        ...rest,
+        NODE_OPTIONS: "",
+        GITHUB_BASE_URL: `${github.url}/`,
+        GITHUB_TOKEN: "owner",
+        ...environment,
+    };
+    const main = path.resolve("bin/cli/main.js");
+    const child = spawn(process.execPath, [main, "drift", "--policy", "rollout.yaml", ...words], {
+        cwd: folder,
+        env,
+    });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    return new Promise((resolve, reject) => {
+        child.on("error", reject).on("close", (code) => resolve({ code, stdout, stderr }));
+    });
+}
+
+test("as declared: one line, exit 0, and nothing but reads reached GitHub", async () => {
+    await send("DELETE", "/_local/requests");
+    const { code, stdout, stderr } = await drift();
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "acme against rollout.yaml: no drift\n" });
+    expect(stderr).toMatch(
+        /^read with \d+ GraphQL and \d+ REST calls in [\d.]+ s; nothing was written\n$/,
+    );
+    const methods = new Set(
+        github.journal.entries.map(({ method, path: at }) =>
+            at.endsWith("/graphql") ? "query" : method,
+        ),
+    );
+    expect([...methods].sort()).toEqual(["GET", "query"]);
+});
+
+test("a token that may only read is enough, but for the app's repositories, which take an owner's", async () => {
+    const alone = await drift([], { GITHUB_TOKEN: "reader" });
+    expect(alone.code).toBe(8);
+    expect(alone.stdout).toContain("repositories of app codex-app could not be read: 403");
+    expect(alone.stdout).toContain(
+        "acme against rollout.yaml: no drift in what was read, 1 part not read",
+    );
+    const both = await drift([], { GITHUB_TOKEN: "reader", GITHUB_APP_TOKEN: "owner" });
+    expect({ code: both.code, stdout: both.stdout }).toEqual({
+        code: 0,
+        stdout: "acme against rollout.yaml: no drift\n",
+    });
+});
+
+test("a token to which GitHub hides repositories compares nothing, instead of taking them for gone", async () => {
+    const { code, stdout, stderr } = await drift([], { GITHUB_TOKEN: "member" });
+    expect({ code, stdout }).toEqual({ code: 8, stdout: "" });
+    expect(stderr).toContain(
+        "could not read all repositories of acme: GitHub shows dev-1 only those",
+    );
+    expect(stderr).toContain("nothing was compared");
+});
+
+test("five changes behind the tool's back, all five found with the line that each breaks", async () => {
+    const repositories = "/api/v3/repos/acme";
+    await send("PUT", `${repositories}/sandbox/collaborators/dev-3`, { permission: "admin" });
+    await send(
+        "PATCH",
+        `${repositories}/docs-handbook/branches/main/protection/required_pull_request_reviews`,
+        {
+            require_code_owner_reviews: false,
+        },
+    );
+    await send("PUT", `${repositories}/payments-api/environments/production`, { reviewers: [] });
+    const at = `${repositories}/sandbox/contents/.github/CODEOWNERS`;
+    const file = (await send("GET", at)) as { sha: string; content: string };
+    const text = Buffer.from(file.content, "base64")
+        .toString()
+        .replace(/^\*\*\/auth.*\n/m, "");
+    await send("PUT", at, {
+        message: "Tidy",
+        content: Buffer.from(text).toString("base64"),
+        sha: file.sha,
+    });
+    const { installations } = (await send("GET", "/api/v3/orgs/acme/installations")) as {
+        installations: { id: number }[];
+    };
+    const { id } = (await send("GET", `${repositories}/payments-api`)) as { id: number };
+    await send("PUT", `/api/v3/user/installations/${installations[0]?.id}/repositories/${id}`);
+
+    const { code, stdout } = await drift();
+    expect(code).toBe(7);
+    const lines = stdout.split("\n").map((line) => line.trim());
+    const origin = (summary: string) =>
+        lines[lines.findIndex((line) => line.endsWith(summary)) + 1];
+    expect(origin("dev-3 has admin on sandbox, policy grants nothing")).toMatch(
+        /^rollout\.yaml:14:13 {2}repositories\.pilot\.access/,
+    );
+    expect(origin("docs-handbook main: code-owner review is off, policy says on")).toBe(
+        "rollout.yaml:26:18  branches.standard.code-owners",
+    );
+    expect(
+        origin(
+            "payments-api, environment production: nobody must approve, policy says team codex-reviewers",
+        ),
+    ).toBe("rollout.yaml:36:16  environments.production.reviewers");
+    expect(
+        origin('sandbox .github/CODEOWNERS, line "**/auth/** @acme/codex-reviewers" is missing'),
+    ).toMatch(/^rollout\.yaml:30:13 {2}review\.authentication\.paths/);
+    expect(origin("app codex-app sees payments-api, not in the policy")).toMatch(
+        /^rollout\.yaml:\d+:\d+ {2}.* {2}· an organization owner, in the settings of the app$/,
+    );
+
+    const json = await drift(["--format", "json"]);
+    expect(json.code).toBe(7);
+    const { changes } = JSON.parse(json.stdout) as { changes: { path: string; kind: string }[] };
+    expect(
+        changes
+            .filter(({ path: where }) => !where.includes("environments"))
+            .map(({ kind, path: where }) => `${kind} ${where}`)
+            .sort(),
+    ).toEqual([
+        "changed repositories/docs-handbook/protections/main/codeOwners",
+        "excess repositories/sandbox/collaborators/dev-3",
+        "missing repositories/sandbox/files/.github~1CODEOWNERS/lines/1",
+        "unmanaged apps/codex-app/repositories/payments-api",
+    ]);
+
+    const one = await drift(["--only", "branches"]);
+    expect(one.code).toBe(7);
+    expect(one.stdout.split("\n").at(-2)).toBe(
+        "acme against rollout.yaml (branches): 1 difference, 1 looser; pulumi up repairs 1",
+    );
+    expect((await drift(["--only", "users"])).code).toBe(0);
+});
+
+test("an endpoint that fails is unknown and exits 8, whatever else was found", async () => {
+    await send("PUT", "/_local/faults", {
+        faults: [{ path: "/environments$", kind: "status", status: 403, times: 0 }],
+    });
+    try {
+        const { code, stdout } = await drift();
+        expect(code).toBe(8);
+        expect(stdout).toContain("environments of payments-api could not be read: 403");
+        expect(stdout).not.toContain("nobody must approve");
+    } finally {
+        await send("DELETE", "/_local/faults");
+    }
+});
+
+test.each<[string, string[], Record<string, string>, number, string]>([
+    ["no token", [], { GITHUB_TOKEN: "" }, 2, "no token - set GITHUB_TOKEN"],
+    [
+        "a wrong token",
+        [],
+        { GITHUB_TOKEN: "wrong" },
+        8,
+        "could not read organization acme: 401 Bad credentials\nnothing was compared",
+    ],
+    ["no such policy", ["--policy", "nowhere.yaml"], {}, 2, "nowhere.yaml: no such file"],
+    [
+        "no such area",
+        ["--only", "branchs"],
+        {},
+        2,
+        "--only branchs: no area of the policy - did you mean branches?",
+    ],
+    ["no such format", ["--format", "xml"], {}, 2, "Allowed choices are text, json."],
+    ["no URL", ["--base-url", "github"], {}, 2, "github is no URL"],
+    [
+        "another organization",
+        ["--organization", "nowhere"],
+        {},
+        8,
+        "could not read organization nowhere: 404",
+    ],
+])("%s is said in a line", async (_, words, environment, code, said) => {
+    const outcome = await drift(words, environment);
+    expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code, stdout: "" });
+    expect(outcome.stderr).toContain(said);
+    expect(outcome.stderr).not.toMatch(/\n\s+at /);
+});
+
+test("a policy in error exits 1 with every finding", async () => {
+    writeFileSync(
+        path.join(folder, "bad.yaml"),
+        policy.replace("owners: [codex-reviewers]", "owners: [codex-reviewer]"),
+    );
+    const { code, stderr } = await drift(["--policy", "bad.yaml"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("bad.yaml:31:14  error  review.authentication.owners");
+});
