@@ -1,7 +1,11 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import { checklistAnswers } from "../../controls/checklist-answers";
+import { codexControls } from "../../controls/codex";
+import { explainSecret, planView } from "../../plan/explain";
 import { formatFinding } from "../../plan/finding";
 import type { Inventory } from "../../plan/inventory";
+import { createContext } from "../../policies/check";
 import { loadPolicy } from "../../policies/load";
 import { mentionedLogins } from "../../policies/mentions";
 import { resolvePolicy } from "../../policies/resolve";
@@ -16,6 +20,12 @@ function resolved(file: string, inventory: Inventory = acmeInventory) {
     if (plan === undefined || loaded.policy === undefined)
         throw new Error(findings.map(formatFinding).join("\n"));
     return { plan, findings, policy: loaded.policy };
+}
+
+function context(file: string, day = today) {
+    const { policy, positions } = loadPolicy(path.join(folder, file));
+    if (policy === undefined) throw new Error(`${file} is not valid`);
+    return createContext(policy, positions, { today: day });
 }
 
 /** A few repositories of each kind that the recorded large organization has, with the teams and people the policy names. */
@@ -59,9 +69,12 @@ const largeInventory: Inventory = (() => {
 describe("example policies", () => {
     it("are all tried here", () => {
         expect(readdirSync(folder).sort()).toEqual([
+            "cloud-only.yaml",
             "large-org.yaml",
+            "local-only.yaml",
             "organization-wide.yaml",
             "pilot.yaml",
+            "regulated.yaml",
             "several-teams.yaml",
         ]);
     });
@@ -115,6 +128,76 @@ describe("example policies", () => {
             "everywhere (2 approvals): tools-cli web-shop",
             "restricted: infra-deploy payments-api",
         ]);
+    });
+
+    it("regulated: no question of the checklist is open, and none counts as enforced that a person stands for", () => {
+        const { plan, findings } = resolved("regulated.yaml");
+        expect(findings).toEqual([]);
+        const answers = checklistAnswers(context("regulated.yaml"));
+        expect(answers.flatMap(({ item, open }) => open.map((what) => `${item}: ${what}`))).toEqual(
+            [],
+        );
+        expect(
+            answers.filter(({ status }) => status === "attested").map(({ item }) => item),
+        ).toEqual(
+            answers
+                .filter(({ answers }) => answers.some(({ kind }) => kind === "attested"))
+                .map(({ item }) => item),
+        );
+        const rules = Object.values(plan.repositories).flatMap(({ protections }) =>
+            Object.values(protections),
+        );
+        expect(rules).toHaveLength(Object.keys(plan.repositories).length);
+        expect(
+            rules.every(
+                ({ approvals, enforceAdmins, bypass }) =>
+                    approvals === 2 && enforceAdmins && bypass.length === 0,
+            ),
+        ).toBe(true);
+        expect(plan.apps["chatgpt-codex-connector"]?.repositories).toEqual([
+            "docs-api",
+            "docs-handbook",
+        ]);
+        expect(
+            explainSecret(planView(plan, acmeInventory), "LEDGER_KEY").facts.slots.map(
+                ({ repository, fromCodexBranch }) => `${repository}: ${fromCodexBranch}`,
+            ),
+        ).toEqual(["infra-deploy: no", "payments-api: no"]);
+    });
+
+    it("regulated: an attestation that has ended leaves its question open", () => {
+        const answers = checklistAnswers(context("regulated.yaml", "2027-05-03"));
+        expect(answers.filter(({ open }) => open.length > 0).map(({ item }) => item)).toEqual([
+            "users",
+            "entry-points",
+            "local-and-cloud",
+            "connections",
+            "data",
+            "github-account",
+            "github-secrets",
+        ]);
+    });
+
+    it("local only: the app sees no repository, and machines are bounded", () => {
+        const { plan, findings, policy } = resolved("local-only.yaml");
+        expect(findings).toEqual([]);
+        expect(plan.apps["chatgpt-codex-connector"]?.repositories).toEqual([]);
+        expect(codexControls(context("local-only.yaml")).local.network?.value).toBe("off");
+        expect(policy.execution?.cloud?.use).toBe(false);
+    });
+
+    it("cloud only: the app sees what is delegated, and no environment's secret is in its reach", () => {
+        const { plan, findings, policy } = resolved("cloud-only.yaml");
+        expect(findings).toEqual([]);
+        expect(plan.apps["chatgpt-codex-connector"]?.repositories).toEqual([
+            "docs-api",
+            "docs-handbook",
+            "sandbox",
+        ]);
+        expect(policy.execution?.local).toBeUndefined();
+        expect(explainSecret(planView(plan, acmeInventory), "PAGES_TOKEN").facts.openTo).toEqual(
+            [],
+        );
     });
 
     it("large organization: every repository in one of four tiers", () => {
