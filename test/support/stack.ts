@@ -37,7 +37,7 @@ export interface TestStackOptions {
 
 export async function createTestStack(options: TestStackOptions): Promise<TestStack> {
     const engine = await ensureEngine({});
-    const github = await createLocalGitHub({ seed: "acme", ...options.github });
+    const github = await createLocalGitHub({ seed: "acme", contract: "strict", ...options.github });
     const folder = createProject(options.program);
     const base = {
         ...scrubbed(process.env),
