@@ -3,12 +3,12 @@
  * lets only reads pass, above them the rule that an answer which is not whole is an error and never an empty result.
  */
 import type { Octokit } from "@octokit/core" with { "resolution-mode": "import" };
-import type { Endpoints } from "@octokit/types" with { "resolution-mode": "import" };
 import { gitHubUrls } from "./base-url";
 import type { GraphqlAnswer } from "./graphql";
 import { graphqlReader } from "./graphql";
 import { readOnlyFetch } from "./read-only";
 import { failureOf, proveList, proveObject } from "./rest";
+import type { Data, GetRoute, Item, Parameters } from "./routes";
 import { UnreadableError } from "./unreadable";
 import { announceWaits } from "./waits";
 
@@ -28,25 +28,6 @@ export interface ClientOptions {
     /** After this long an unanswered request counts as failed. @default 60000 */
     readonly timeoutMilliseconds?: number;
 }
-
-/** Routes of GitHub Enterprise Cloud, which Octokit's types leave out. */
-interface EnterpriseEndpoints {
-    "GET /orgs/{org}/custom-repository-roles": {
-        parameters: { org: string };
-        response: { data: { custom_roles?: { id: number; name: string }[] } };
-    };
-}
-type KnownEndpoints = Endpoints & EnterpriseEndpoints;
-
-export type GetRoute = Extract<keyof KnownEndpoints, `GET ${string}`>;
-type Parameters<Route extends GetRoute> = KnownEndpoints[Route]["parameters"];
-export type Data<Route extends GetRoute> = KnownEndpoints[Route]["response"]["data"];
-/** What a list route lists: its array, or the array beside `total_count`. */
-export type Item<Route extends GetRoute> =
-    Data<Route> extends readonly (infer One)[] ? One : ArrayIn<Data<Route>>;
-type ArrayIn<Page> = {
-    [Key in keyof Page]-?: NonNullable<Page[Key]> extends readonly (infer One)[] ? One : never;
-}[keyof Page];
 
 /** Every method throws `UnreadableError` when GitHub did not answer, refused, or answered something else than it should. */
 export interface ReadClient {

@@ -1,6 +1,7 @@
 import type { Actor, Environment, SecretSlot } from "../plan/organization";
 import type { PlannedRepository } from "../plan/plan";
-import type { Item, ReadClient } from "./client";
+import type { ReadClient } from "./client";
+import type { Item } from "./routes";
 import type { Unknowns } from "./parts";
 import { byKey } from "./parts";
 import { UnreadableError } from "./unreadable";

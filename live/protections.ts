@@ -4,38 +4,11 @@ import type { Connection, ReadNode } from "./connection";
 import { PageSize, readItems, readNodes } from "./connection";
 import type { Unknowns } from "./parts";
 import { byKey } from "./parts";
+import type { RuleNode } from "./protection-fields";
 import type { ReadRepository } from "./repositories";
 import type { ActorNode } from "./roles";
 import { actorFields, actorOf } from "./roles";
 import { UnreadableError } from "./unreadable";
-
-/** A classic rule without its allowances. */
-export interface RuleNode {
-    readonly id: string;
-    readonly pattern: string;
-    readonly requiresApprovingReviews: boolean;
-    readonly requiredApprovingReviewCount: number | null;
-    readonly requiresCodeOwnerReviews: boolean;
-    readonly requireLastPushApproval: boolean;
-    readonly dismissesStaleReviews: boolean;
-    readonly requiresStatusChecks: boolean;
-    readonly requiresStrictStatusChecks: boolean;
-    readonly requiredStatusChecks: readonly { readonly context: string }[] | null;
-    readonly requiresConversationResolution: boolean;
-    readonly requiresLinearHistory: boolean;
-    readonly requiresCommitSignatures: boolean;
-    readonly allowsForcePushes: boolean;
-    readonly allowsDeletions: boolean;
-    readonly isAdminEnforced: boolean;
-    readonly lockBranch: boolean;
-    readonly restrictsPushes: boolean;
-    readonly restrictsReviewDismissals: boolean;
-}
-
-export const protectionFields = `id pattern requiresApprovingReviews requiredApprovingReviewCount requiresCodeOwnerReviews
-    requireLastPushApproval dismissesStaleReviews requiresStatusChecks requiresStrictStatusChecks requiredStatusChecks { context }
-    requiresConversationResolution requiresLinearHistory requiresCommitSignatures allowsForcePushes allowsDeletions
-    isAdminEnforced lockBranch restrictsPushes restrictsReviewDismissals`;
 
 /** GitHub's lists of who is allowed something, and the facts they are. */
 const allowances = {

@@ -6,8 +6,8 @@ import type { Connection } from "./connection";
 import { PageSize, readItems, readNodes } from "./connection";
 import type { Unknowns } from "./parts";
 import { byKey } from "./parts";
-import type { RuleNode } from "./protections";
-import { protectionFields } from "./protections";
+import type { RuleNode } from "./protection-fields";
+import { protectionFields } from "./protection-fields";
 import { repositoryRole } from "./roles";
 import { UnreadableError } from "./unreadable";
 

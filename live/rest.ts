@@ -1,5 +1,5 @@
 import type { Octokit } from "@octokit/core" with { "resolution-mode": "import" };
-import type { GetRoute, Item } from "./client";
+import type { GetRoute, Item } from "./routes";
 import { WriteRefusedError } from "./read-only";
 import { UnreadableError } from "./unreadable";
 import { failureWords } from "./waits";

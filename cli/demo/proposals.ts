@@ -55,9 +55,11 @@ export async function mergeProposals(
 
 /** All that may guard a branch here; one rule too many costs an approval more, one too few a refused merge. */
 function rulesOf(plan: Plan, { protections, rulesets }: PlannedRepository): BranchRules[] {
-    return [protections, rulesets, plan.rulesets].flatMap((rules): BranchRules[] =>
-        Object.values(rules),
-    );
+    return [
+        ...Object.values(protections),
+        ...Object.values(rulesets),
+        ...Object.values(plan.rulesets),
+    ];
 }
 
 /** Distinct people of the teams that own the proposed files, at most as many as the protection asks for. */

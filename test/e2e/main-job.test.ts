@@ -32,11 +32,11 @@ describe("npm run demo", () => {
         );
         expect(code).toBe(0);
         for (const fact of [
-            "dev-5 admin",
-            "code-owner review off",
-            "from environment",
-            "from .github/CODEOWNERS",
-            "lets chatgpt-codex-connector into",
+            "dev-1 has admin on web-shop, policy grants nothing",
+            "docs-api trunk: code-owner review is off, policy says on",
+            "environment docs-site: nobody must approve, policy says lead-1",
+            'line "/.codex/ @acme/codex-reviewers" is missing',
+            "app chatgpt-codex-connector sees infra-deploy, not in the policy",
         ]) {
             expect(output).toContain(fact);
         }
