@@ -94,7 +94,8 @@ function repository(view: View, name: string): ViewedRepository {
     );
     if (found !== undefined) return found;
     const names = Object.keys(view.repositories).sort();
-    throw unknown(`no tier selects a repository ${name}`, name, names, "repositories");
+    const what = `no tier is known to select a repository ${name}`;
+    throw unknown(what, name, names, "repositories");
 }
 
 function secret(view: View, name: string): string {
