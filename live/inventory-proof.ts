@@ -3,7 +3,8 @@
  * proves nothing about what it hides.
  */
 import type { InventoryUser } from "../plan/inventory";
-import type { Data, ReadClient } from "./client";
+import type { ReadClient } from "./client";
+import type { Data } from "./routes";
 import { UnreadableError } from "./unreadable";
 
 export interface Identity {

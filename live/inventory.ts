@@ -10,7 +10,8 @@ import type {
     InventoryTeam,
 } from "../plan/inventory";
 import type { Unread } from "../plan/live";
-import type { Data, ReadClient } from "./client";
+import type { ReadClient } from "./client";
+import type { Data } from "./routes";
 import { proveRepositories, refuseOutsiders } from "./inventory-proof";
 import { PageSize, readItems } from "./connection";
 import { readRepositories } from "./inventory-repositories";

@@ -4,11 +4,12 @@
  */
 import type { Inventory } from "../plan/inventory";
 import type { LiveOrganization } from "../plan/live";
-import type { OrganizationMember, Repository, Ruleset } from "../plan/organization";
+import type { OrganizationMember, Repository, RepositoryRole, Ruleset } from "../plan/organization";
 import type { Plan } from "../plan/plan";
 import { readApps } from "./apps";
 import type { ReadClient } from "./client";
 import { PageSize, readItems } from "./connection";
+import { withCustomRoles } from "./custom-roles";
 import { byKey, Unknowns } from "./parts";
 import { readPlannedRepositories } from "./planned-repositories";
 import type { RulesetRef } from "./repositories";
@@ -42,13 +43,20 @@ export async function readOrganization(
         readOrganizationSecrets(client, org, plan.secrets, unknown),
         readApps(client, appClient, inventory, plan.apps, unknown),
     ]);
+    const grants = await withCustomRoles(
+        client,
+        org,
+        plan,
+        byRepository(inventory, teams.grants),
+        unknown,
+    );
     return {
         state: {
             login: org,
             settings,
             members: membersOf(inventory),
             teams: teams.teams,
-            repositories: withTeamGrants(inventory, repositories, teams.grants),
+            repositories: withTeamGrants(repositories, grants),
             rulesets,
             secrets,
             apps,
@@ -65,21 +73,32 @@ function membersOf(inventory: Inventory): Record<string, OrganizationMember> {
     );
 }
 
+type Grants = ReadonlyMap<string, Readonly<Record<string, RepositoryRole>>>;
+
+/** Team grants by name of the repository instead of its node id. */
+function byRepository({ repositories }: Inventory, grants: ReadTeams["grants"]): Grants {
+    return new Map(
+        Object.values(repositories).flatMap(({ name, nodeId }) => {
+            const teams = grants.get(nodeId);
+            return teams === undefined ? [] : [[name, teams] as const];
+        }),
+    );
+}
+
 /** Repositories that the plan does not select have their team grants alone (see LiveOrganization). */
 function withTeamGrants(
-    inventory: Inventory,
     planned: readonly Repository[],
-    grants: ReadTeams["grants"],
+    grants: Grants,
 ): Record<string, Repository> {
-    const read = new Map(planned.map((repository) => [repository.name, repository]));
+    const others = [...grants.keys()].map(unselected);
+    // A planned repository stands last and so replaces the bare one of its name.
     return byKey(
-        Object.values(inventory.repositories).flatMap(({ name, nodeId }) => {
-            const teams = grants.get(nodeId);
-            const repository =
-                read.get(name) ?? (teams === undefined ? undefined : unselected(name));
-            if (repository === undefined) return [];
-            return [[name, { ...repository, teams: byKey(Object.entries(teams ?? {})) }] as const];
-        }),
+        new Map(
+            [...others, ...planned].map((repository) => {
+                const teams = byKey(Object.entries(grants.get(repository.name) ?? {}));
+                return [repository.name, { ...repository, teams }];
+            }),
+        ),
     );
 }
 

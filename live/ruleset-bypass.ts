@@ -1,6 +1,7 @@
 import type { Inventory } from "../plan/inventory";
 import type { Actor, RulesetBypass } from "../plan/organization";
-import type { Data, ReadClient } from "./client";
+import type { ReadClient } from "./client";
+import type { Data } from "./routes";
 import { UnreadableError } from "./unreadable";
 
 type RestBypass = NonNullable<

@@ -4,7 +4,8 @@
  */
 import type { Inventory } from "../plan/inventory";
 import type { BranchRules, Ruleset } from "../plan/organization";
-import type { Data, ReadClient } from "./client";
+import type { ReadClient } from "./client";
+import type { Data } from "./routes";
 import type { Unknowns } from "./parts";
 import { BypassReader } from "./ruleset-bypass";
 import { UnreadableError } from "./unreadable";
