@@ -11,7 +11,10 @@ interface EnterpriseEndpoints {
 type KnownEndpoints = Endpoints & EnterpriseEndpoints;
 
 export type GetRoute = Extract<keyof KnownEndpoints, `GET ${string}`>;
-export type Parameters<Route extends GetRoute> = KnownEndpoints[Route]["parameters"];
+export type Parameters<Route extends GetRoute> = KnownEndpoints[Route]["parameters"] & {
+    /** Another media type than the usual one. */
+    readonly headers?: { readonly accept: string };
+};
 export type Data<Route extends GetRoute> = KnownEndpoints[Route]["response"]["data"];
 /** What a list route lists: its array, or the array beside `total_count`. */
 export type Item<Route extends GetRoute> =
