@@ -35,7 +35,7 @@ function compareTeamGrants(comparison: Comparison, planned: PlannedRepository, l
         const got = own(live, slug);
         if (got !== undefined && mayBeInherited(comparison, live, slug, got)) {
             // Below what the parent gives, the team's own grant does not show; above it, it would.
-            if (wanted === undefined || rank(wanted) <= rank(got)) continue;
+            if (wanted === undefined || covers(got, wanted)) continue;
         }
         reportGrant(comparison, planned, {
             at: ["repositories", planned.name, "teams", slug],
@@ -62,15 +62,18 @@ function mayBeInherited(
     while (parent !== undefined && !seen.has(parent)) {
         if (!comparison.knows("teams", parent, "repositories")) return true;
         const above = own(live, parent);
-        if (above !== undefined && (above === role || rank(above) >= rank(role))) return true;
+        if (above !== undefined && covers(above, role)) return true;
         seen.add(parent);
         parent = own(teams, parent)?.parent;
     }
     return false;
 }
 
-function rank(role: RepositoryRole): number {
-    return baseRoles.indexOf(role as (typeof baseRoles)[number]);
+/** Whether a role includes all of another; custom roles have no rank, so they cover themselves alone. */
+function covers(role: RepositoryRole, other: RepositoryRole): boolean {
+    const ranks = [role, other].map((one) => (baseRoles as readonly string[]).indexOf(one));
+    const [mine = -1, its = -1] = ranks;
+    return role === other || (its >= 0 && mine >= its);
 }
 
 function comparePeople(

@@ -427,10 +427,12 @@ describe("what is no drift", () => {
         live.state.teams.web = { ...team, slug: "web", parent: "engineering" };
         only(live.state.repositories).teams.web = "maintain";
         expect(compare(planned, live)).toEqual([]);
-        only(live.state.repositories).teams.web = "admin";
-        expect(compare(planned, live).map(({ summary }) => summary)).toEqual([
-            "team web has admin on payments-api, policy says write",
-        ]);
+        for (const role of ["admin", "Deployer"]) {
+            only(live.state.repositories).teams.web = role;
+            expect(compare(planned, live).map(({ summary }) => summary)).toEqual([
+                `team web has ${role} on payments-api, policy says write`,
+            ]);
+        }
     });
 
     test("unless it has more than the parent", () => {
