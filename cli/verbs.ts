@@ -19,6 +19,11 @@ export const verbs: readonly Verb[] = [
         load: async () => (await import("./commands/schema.js")).schemaCommand(),
     },
     {
+        name: "inventory",
+        summary: "write down who and what is in the organization, for offline answers",
+        load: async () => (await import("./commands/inventory.js")).inventoryCommand(),
+    },
+    {
         name: "drift",
         summary: "compare the organization with the policy, by reading it",
         load: async () => (await import("./commands/drift.js")).driftCommand(),

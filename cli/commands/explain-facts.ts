@@ -94,7 +94,10 @@ function repository(view: View, name: string): ViewedRepository {
     );
     if (found !== undefined) return found;
     const names = Object.keys(view.repositories).sort();
-    const what = `no tier is known to select a repository ${name}`;
+    const byItself = view.source === "policy" && view.owners === undefined;
+    const what = byItself
+        ? `no tier selects ${name} by its name, and what topics and properties select is not in the policy (--inventory FILE, or GITHUB_TOKEN)`
+        : `no tier selects a repository ${name}`;
     throw unknown(what, name, names, "repositories");
 }
 

@@ -1,0 +1,45 @@
+import { writeFileSync } from "node:fs";
+import { Command } from "commander";
+import { connect, resolveFor } from "../organization";
+
+interface InventoryOptions {
+    readonly policy: string;
+    readonly out: string;
+    readonly baseUrl?: string;
+}
+
+/** `codex-rollout inventory`: what a policy is resolved against, written down, so that other verbs answer offline. */
+export function inventoryCommand(): Command {
+    return new Command("inventory")
+        .description(
+            "write down who and what is in the organization, for --inventory of validate and explain",
+        )
+        .requiredOption("--out <file>", "where to write the JSON")
+        .option(
+            "--policy <file>",
+            "the policy, for the organization and the people it names",
+            "policies/rollout.yaml",
+        )
+        .option(
+            "--base-url <url>",
+            "the API of another GitHub; default: GITHUB_BASE_URL, else https://api.github.com/",
+        )
+        .addHelpText(
+            "after",
+            `
+It holds names, ids, topics, properties and the text of CODEOWNERS and AGENTS.md; no grants and no secrets.
+The token is read from GITHUB_TOKEN and needs to read only.
+
+Exit codes: 0 written, 1 the policy has errors, 2 misuse, 8 incomplete (something could not be read; nothing is written).`,
+        )
+        .action(async (options: InventoryOptions) => {
+            const client = await connect(options.baseUrl);
+            const { inventory } = await resolveFor(client, options.policy);
+            writeFileSync(options.out, `${JSON.stringify(inventory, undefined, 2)}\n`);
+            const { repositories, teams, users } = inventory;
+            const counts = [repositories, teams, users].map((part) => Object.keys(part).length);
+            process.stdout.write(
+                `${options.out}: ${counts[0]} repositories, ${counts[1]} teams, ${counts[2]} people of ${inventory.organization.login}\n`,
+            );
+        });
+}
