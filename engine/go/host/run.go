@@ -60,11 +60,11 @@ func (h *host) programCommand(ctx context.Context, req *pulumirpc.RunRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	config, err := json.Marshal(req.GetConfig())
+	config, err := json.Marshal(orEmpty(req.GetConfig()))
 	if err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)
 	}
-	secretKeys, err := json.Marshal(req.GetConfigSecretKeys())
+	secretKeys, err := json.Marshal(append([]string{}, req.GetConfigSecretKeys()...))
 	if err != nil {
 		return nil, fmt.Errorf("names of secret configuration: %w", err)
 	}
@@ -106,4 +106,12 @@ func (h *host) programCommand(ctx context.Context, req *pulumirpc.RunRequest) (*
 		cmd.Env = append(cmd.Env, "PULUMI_NODEJS_TSCONFIG_PATH="+options.tsconfig)
 	}
 	return cmd, nil
+}
+
+// orEmpty keeps a stack without any configuration from reaching the SDK as `null`, on which its `Config` throws.
+func orEmpty(config map[string]string) map[string]string {
+	if config == nil {
+		return map[string]string{}
+	}
+	return config
 }
