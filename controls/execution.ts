@@ -20,7 +20,7 @@ const domain = z
         /^(?:\*\*?\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/,
         "must be a host, *.example.com or **.example.com, without https://",
     )
-    .meta({ examples: ["registry.npmjs.org", "*.example.com"] });
+    .meta({ examples: ["packages.acme.dev", "*.example.com"] });
 
 const machinePath = z
     .string()
