@@ -78,7 +78,7 @@ export class Console {
             if (shown === undefined) left++;
             else this.say(shown === "" ? "" : `   ${shown}`);
         }
-        if (left > 0) this.say(paint("aside", `   (${left} more lines with --verbose)`));
+        if (left > 0) this.say(paint("aside", `   (--verbose shows ${left} more)`));
         return lines.join("\n");
     }
 

@@ -92,10 +92,11 @@ async function play(stage: Stage, counts: Counts): Promise<void> {
     tally.need(`${merged} of ${open} proposals merged under the new protection`, merged === open);
 
     const set = await setMissingSecrets(plan, stage.owner());
-    tally.expect(
-        `${set.length} secrets that the policy only names are set by who owns the value${list(set)}`,
-        true,
-    );
+    const values =
+        set.length === 0
+            ? "no value of a secret is missing"
+            : `whoever owns the value sets ${set.join(", ")}`;
+    shell.say(`   ${values}`);
 
     const { changes, without } = changesBehindTheBack(plan, inventory);
     shell.heading(6, `${inWords(changes.length)} changes behind the tool's back`);
@@ -206,10 +207,6 @@ function conclude({ tally, console: shell }: Stage, counts: Counts, milliseconds
         `${Math.round(milliseconds / 1000)} s`,
     ];
     shell.say(`\n${paint(whole ? "good" : "looser", `demo: ${parts.join("; ")}`)}`);
-}
-
-function list(names: readonly string[]): string {
-    return names.length === 0 ? "" : `: ${names.join(", ")}`;
 }
 
 function inWords(count: number): string {
