@@ -1,5 +1,5 @@
 /** Imports run one way: plan <- controls <- policies <- components <- index (design.md); this list is the rule. */
-const pure = "^(plan|controls|policies|codex)/";
+const pure = "^(plan|controls|policies|codex|stack|preview)/";
 module.exports = {
     forbidden: [
         {
@@ -18,7 +18,10 @@ module.exports = {
         {
             name: "pure-folders-touch-no-network",
             severity: "error",
-            from: { path: "^(plan|controls|policies)/", pathNot: "^policies/guardrails/" },
+            from: {
+                path: "^(plan|controls|policies|stack|preview)/",
+                pathNot: "^policies/guardrails/",
+            },
             to: { path: "^(node:)?(http|https|net|tls|child_process)$|node_modules/@octokit/" },
         },
         {
@@ -26,46 +29,66 @@ module.exports = {
             severity: "error",
             from: { path: "^plan/" },
             to: {
-                path: "^(controls|policies|components|cli|live|codex|emulator|engine|gateway|rollout)/",
+                path: "^(controls|policies|components|cli|live|codex|emulator|engine|gateway|rollout|stack|preview)/",
             },
         },
         {
             name: "controls-import-plan-only",
             severity: "error",
             from: { path: "^controls/" },
-            to: { path: "^(policies|components|cli|live|emulator|engine|gateway|rollout)/" },
+            to: {
+                path: "^(policies|components|cli|live|emulator|engine|gateway|rollout|stack|preview)/",
+            },
         },
         {
             name: "policies-below-components",
             severity: "error",
             from: { path: "^policies/" },
-            to: { path: "^(components|cli|live|emulator|engine|gateway|rollout)/" },
+            to: { path: "^(components|cli|live|emulator|engine|gateway|rollout|stack|preview)/" },
         },
         {
             name: "components-do-no-policy-thinking",
             severity: "error",
             from: { path: "^components/" },
-            to: { path: "^(controls|policies|cli|live|emulator|engine|rollout)/" },
+            to: { path: "^(controls|policies|cli|live|emulator|engine|rollout|preview)/" },
         },
         {
             name: "live-and-codex-use-plan",
             severity: "error",
             from: { path: "^(live|codex)/" },
-            to: { path: "^(controls|policies|components|cli|emulator|engine|rollout)/" },
+            to: {
+                path: "^(controls|policies|components|cli|emulator|engine|rollout|stack|preview)/",
+            },
+        },
+        {
+            name: "stack-uses-plan",
+            severity: "error",
+            from: { path: "^stack/" },
+            to: {
+                path: "^(controls|policies|components|cli|live|codex|emulator|engine|gateway|rollout|preview)/",
+            },
+        },
+        {
+            name: "preview-uses-plan-stack-and-controls",
+            severity: "error",
+            from: { path: "^preview/" },
+            to: { path: "^(policies|components|cli|live|codex|emulator|engine|gateway|rollout)/" },
         },
         {
             name: "emulator-stands-alone",
             severity: "error",
             from: { path: "^emulator/" },
             to: {
-                path: "^(plan|controls|policies|components|cli|live|codex|engine|gateway|rollout)/",
+                path: "^(plan|controls|policies|components|cli|live|codex|engine|gateway|rollout|stack|preview)/",
             },
         },
         {
             name: "engine-stands-alone",
             severity: "error",
             from: { path: "^engine/" },
-            to: { path: "^(plan|controls|policies|components|cli|live|codex|emulator|gateway)/" },
+            to: {
+                path: "^(plan|controls|policies|components|cli|live|codex|emulator|gateway|stack|preview)/",
+            },
         },
     ],
     options: {

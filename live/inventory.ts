@@ -40,8 +40,12 @@ export async function readInventory(
 ): Promise<Inventory> {
     const unread: Unread[] = [];
     const paths = [...new Set([...codeownersPaths, "AGENTS.md", ...files])].sort();
-    const [answer, viewer, users, teams, properties, apps, repositories] = await Promise.all([
-        named(`organization ${login}`, client.get("GET /orgs/{org}", { org: login })),
+    // First and alone: with a wrong token or a wrong name every read below fails too, and which one would be said is chance.
+    const answer = await named(
+        `organization ${login}`,
+        client.get("GET /orgs/{org}", { org: login }),
+    );
+    const [viewer, users, teams, properties, apps, repositories] = await Promise.all([
         readViewer(client),
         readUsers(client, login, logins),
         readTeams(client, login),

@@ -1,3 +1,4 @@
+import type { Policy } from "../controls/control";
 import type { ReadClient } from "../live/client";
 import { readInventory } from "../live/inventory";
 import { UnreadableError } from "../live/unreadable";
@@ -11,6 +12,7 @@ import { resolvePolicy } from "../policies/resolve";
 
 /** A policy that fits the organization it is for. */
 export interface Resolved {
+    readonly policy: Policy;
     readonly plan: Plan;
     readonly inventory: Inventory;
     /** What is worth saying although it stops nothing. */
@@ -50,5 +52,5 @@ export async function resolvePolicyFile(
     if (hidden !== undefined) throw new UnreadableError(hidden.what, hidden.reason);
     const { plan, findings } = resolvePolicy({ ...loaded, policy, sound: policy }, inventory);
     if (plan === undefined) throw new PolicyError(file, findings);
-    return { plan, inventory, warnings: findings };
+    return { policy, plan, inventory, warnings: findings };
 }
