@@ -1,7 +1,7 @@
 import type { ReadClient } from "../live/client";
-import { factSegments } from "../plan/fact-path";
+import { ancestors, factPath, factSegments } from "../plan/fact-path";
 import type { Inventory } from "../plan/inventory";
-import type { LiveOrganization } from "../plan/live";
+import type { LiveOrganization, Unread } from "../plan/live";
 
 /** One entry of the file that `pulumi preview --import-file` writes and `pulumi import --file` reads. */
 export interface ImportEntry {
@@ -62,63 +62,97 @@ export function isResource({ type, component }: ImportEntry): boolean {
 }
 
 type Place = readonly string[];
-type Finder = (
-    place: Place,
-    existing: Existing,
-) => string | undefined | Promise<string | undefined>;
+
+/** How one type of resource is found on GitHub. */
+interface Finder {
+    /** Facts of the live organization that tell whether it exists; none: the inventory tells, which is read whole. */
+    readonly facts: (place: Place) => readonly Place[];
+    readonly id: (
+        place: Place,
+        existing: Existing,
+    ) => string | undefined | Promise<string | undefined>;
+}
+
+const sameFact = (place: Place): Place[] => [place];
 
 /** By type of resource. A type that is missing here is created by a PUT that takes over what exists. */
 const finders: Readonly<Record<string, Finder>> = {
-    "github:index/team:Team": ([, slug = ""], { inventory }) => text(inventory.teams[slug]?.id),
-    "github:index/teamRepository:TeamRepository": (
-        [, repository = "", , , slug = ""],
-        { inventory, live },
-    ) => {
-        const held = live.state.repositories[repository]?.teams[slug];
-        const team = inventory.teams[slug];
-        return held === undefined || team === undefined ? undefined : `${team.id}:${repository}`;
+    "github:index/team:Team": {
+        facts: () => [],
+        id: ([, slug = ""], { inventory }) => text(inventory.teams[slug]?.id),
     },
-    "github:index/branchProtection:BranchProtection": (
-        [, repository = "", , pattern = ""],
-        { live },
-    ) => live.state.repositories[repository]?.protections[pattern] && `${repository}:${pattern}`,
-    "github:index/repositoryEnvironment:RepositoryEnvironment": (
-        [, repository = "", , environment = ""],
-        { live },
-    ) =>
-        live.state.repositories[repository]?.environments[environment] &&
-        `${repository}:${environment}`,
-    "github:index/repositoryRuleset:RepositoryRuleset": async (
-        [, repository = "", , ruleset = ""],
-        { client, inventory, live },
-    ) => {
-        if (live.state.repositories[repository]?.rulesets[ruleset] === undefined) return undefined;
-        const rulesets = await client.list("GET /repos/{owner}/{repo}/rulesets", {
-            owner: inventory.organization.login,
-            repo: repository,
-            includes_parents: false,
-        });
-        return prefixed(repository, rulesets.find(({ name }) => name === ruleset)?.id);
+    "github:index/teamRepository:TeamRepository": {
+        // …/access/teams/SLUG is the component's name for it; it is read from the team's side.
+        facts: ([root = "", repository = "", , , slug = ""]) => [
+            [root, repository, "teams", slug],
+            ["teams", slug, "repositories"],
+        ],
+        id: ([, repository = "", , , slug = ""], { inventory, live }) => {
+            const held = live.state.repositories[repository]?.teams[slug];
+            const team = inventory.teams[slug];
+            return held === undefined || team === undefined
+                ? undefined
+                : `${team.id}:${repository}`;
+        },
     },
-    "github:index/organizationRuleset:OrganizationRuleset": async (
-        [, ruleset = ""],
-        { client, inventory, live },
-    ) => {
-        if (live.state.rulesets[ruleset] === undefined) return undefined;
-        const rulesets = await client.list("GET /orgs/{org}/rulesets", {
-            org: inventory.organization.login,
-        });
-        return text(rulesets.find(({ name }) => name === ruleset)?.id);
+    "github:index/branchProtection:BranchProtection": {
+        facts: sameFact,
+        id: ([, repository = "", , pattern = ""], { live }) =>
+            live.state.repositories[repository]?.protections[pattern] && `${repository}:${pattern}`,
+    },
+    "github:index/repositoryEnvironment:RepositoryEnvironment": {
+        facts: sameFact,
+        id: ([, repository = "", , environment = ""], { live }) =>
+            live.state.repositories[repository]?.environments[environment] &&
+            `${repository}:${environment}`,
+    },
+    "github:index/repositoryRuleset:RepositoryRuleset": {
+        facts: sameFact,
+        id: async ([, repository = "", , ruleset = ""], { client, inventory, live }) => {
+            if (live.state.repositories[repository]?.rulesets[ruleset] === undefined)
+                return undefined;
+            const rulesets = await client.list("GET /repos/{owner}/{repo}/rulesets", {
+                owner: inventory.organization.login,
+                repo: repository,
+                includes_parents: false,
+            });
+            return prefixed(repository, rulesets.find(({ name }) => name === ruleset)?.id);
+        },
+    },
+    "github:index/organizationRuleset:OrganizationRuleset": {
+        facts: sameFact,
+        id: async ([, ruleset = ""], { client, inventory, live }) => {
+            if (live.state.rulesets[ruleset] === undefined) return undefined;
+            const rulesets = await client.list("GET /orgs/{org}/rulesets", {
+                org: inventory.organization.login,
+            });
+            return text(rulesets.find(({ name }) => name === ruleset)?.id);
+        },
     },
 };
 
-async function importId(
-    { type, name }: ImportEntry,
-    existing: Existing,
-): Promise<string | undefined> {
-    // Logical names are `<root>/<fact path>`; the root component's own name is the first segment.
-    const [, ...place] = factSegments(name);
-    return finders[type]?.(place, existing);
+/**
+ * Parts that could not be read although whether an entry exists hangs on them. With any of them nothing can be adopted:
+ * what is left out would be created a second time.
+ */
+export function unreadParts(file: ImportFile, { unknown }: LiveOrganization): Unread[] {
+    const needed = new Set(
+        file.resources.flatMap((entry) => {
+            if (!isResource(entry)) return [];
+            const facts = finders[entry.type]?.facts(placeOf(entry)) ?? [];
+            return facts.flatMap((fact) => [...ancestors(factPath(...fact))]);
+        }),
+    );
+    return unknown.filter(({ path }) => path === "" || needed.has(path));
+}
+
+/** Logical names are `<root>/<fact path>`; the root component's own name is the first segment. */
+function placeOf({ name }: ImportEntry): Place {
+    return factSegments(name).slice(1);
+}
+
+async function importId(entry: ImportEntry, existing: Existing): Promise<string | undefined> {
+    return finders[entry.type]?.id(placeOf(entry), existing);
 }
 
 function text(id: number | undefined): string | undefined {

@@ -3,9 +3,8 @@ import type { Context } from "../controls/control";
 import type { CodexControls } from "../plan/codex";
 import { formatFinding } from "../plan/finding";
 import { checkPolicy, createContext, hasErrors } from "../policies/check";
-import type { LoadedPolicy } from "../policies/load";
-import { loadPolicy } from "../policies/load";
-import { exitCodes, Failure } from "./exit-codes";
+import { Failure } from "./exit-codes";
+import { readPolicyFile } from "./policy-file";
 
 /**
  * What a policy file says about Codex's own files. Findings go to stderr.
@@ -17,21 +16,11 @@ export function readCodexControls(file: string): CodexControls {
 
 /** A valid policy with what its checks and answers need; as `readCodexControls`. */
 export function readPolicyContext(file: string): Context {
-    const loaded = read(file);
+    const loaded = readPolicyFile(file);
     const findings = checkPolicy(loaded);
     if (findings.length > 0) process.stderr.write(`${findings.map(formatFinding).join("\n")}\n`);
     if (hasErrors(findings) || loaded.policy === undefined) {
         throw new Failure(`${file} is not valid; codex-rollout validate ${file} says the same`);
     }
     return createContext(loaded.policy, loaded.positions, {});
-}
-
-function read(file: string): LoadedPolicy {
-    try {
-        return loadPolicy(file);
-    } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === undefined) throw error;
-        throw new Failure(`${file}: cannot be read (${code})`, exitCodes.misuse);
-    }
 }

@@ -1,16 +1,13 @@
-import { readFileSync } from "node:fs";
+import type { Policy } from "../controls/control";
 import { readOrganization } from "../live/organization";
 import type { View } from "../plan/explain";
 import { liveView, planView } from "../plan/explain";
-import type { Finding } from "../plan/finding";
-import { formatFinding } from "../plan/finding";
 import type { Inventory } from "../plan/inventory";
 import type { Plan } from "../plan/plan";
-import { parseInventory } from "../policies/inventory-file";
-import { loadPolicy } from "../policies/load";
 import { resolvePolicy } from "../policies/resolve";
 import { exitCodes, Failure } from "./exit-codes";
 import { connect, resolveFor } from "./organization";
+import { invalidPolicy, readInventoryFile, readPolicyFile } from "./policy-file";
 import { inventoryOfPolicy } from "./policy-inventory";
 
 export interface ViewOptions {
@@ -76,41 +73,10 @@ async function readView({ policy, live, baseUrl }: ViewOptions): Promise<Viewed>
     };
 }
 
-type LoadedPolicy = NonNullable<ReturnType<typeof loadPolicy>["policy"]>;
-
-function planOf(file: string, inventoryFor: (policy: LoadedPolicy) => Inventory): Plan {
-    const loaded = reading(file, () => loadPolicy(file));
-    if (loaded.policy === undefined) throw invalid(file, loaded.findings);
+function planOf(file: string, inventoryFor: (policy: Policy) => Inventory): Plan {
+    const loaded = readPolicyFile(file);
+    if (loaded.policy === undefined) throw invalidPolicy(file, loaded.findings);
     const { plan, findings } = resolvePolicy(loaded, inventoryFor(loaded.policy));
-    if (plan === undefined) throw invalid(file, findings);
+    if (plan === undefined) throw invalidPolicy(file, findings);
     return plan;
-}
-
-function invalid(file: string, findings: readonly Finding[]): Failure {
-    const errors = findings.filter(({ severity }) => severity === "error").map(formatFinding);
-    return new Failure([`${file} does not say what should be:`, ...errors].join("\n"));
-}
-
-function readInventoryFile(file: string): Inventory {
-    const source = reading(file, () => readFileSync(file, "utf8"));
-    try {
-        return parseInventory(source);
-    } catch (error) {
-        if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
-        throw new Failure(`${file}: ${error.message}`, exitCodes.misuse);
-    }
-}
-
-/** A file that cannot be read is a mistake on the command line. */
-function reading<Value>(file: string, read: () => Value): Value {
-    try {
-        return read();
-    } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === undefined) throw error;
-        throw new Failure(
-            `${file}: ${code === "ENOENT" ? "no such file" : code}`,
-            exitCodes.misuse,
-        );
-    }
 }

@@ -4,6 +4,7 @@ import { UnreadableError } from "../live/unreadable";
 import { PolicyError, resolvePolicyFile } from "../rollout/resolve";
 import type { Resolved } from "../rollout/resolve";
 import { exitCodes, Failure } from "./exit-codes";
+import { unusableFile } from "./policy-file";
 
 /**
  * A client for the organization that a verb is about, by `--base-url` or GITHUB_BASE_URL, and GITHUB_TOKEN.
@@ -52,8 +53,7 @@ function failureOf(error: unknown, file: string): unknown {
     if (error instanceof UnreadableError) {
         return new Failure(`${error.message}\nnothing was compared`, exitCodes.incomplete);
     }
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (code === undefined || syscall === undefined) return error;
-    const reason = code === "ENOENT" ? "no such file" : code;
-    return new Failure(`${file}: ${reason} - name the policy with --policy`, exitCodes.misuse);
+    const unusable = unusableFile(file, error);
+    if (unusable === undefined) return error;
+    return new Failure(`${unusable.message} - name the policy with --policy`, unusable.exitCode);
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { readOrganization } from "../../live/organization";
-import { existingEntries, isResource } from "../adoption";
+import { existingEntries, isResource, unreadParts } from "../adoption";
 import type { ImportFile } from "../adoption";
 import { exitCodes, Failure } from "../exit-codes";
 import { connect, resolveFor } from "../organization";
@@ -34,26 +34,33 @@ Example, once, before the first up of an organization that is not new:
   pulumi preview --import-file create.json
   codex-rollout adopt create.json --out adopt.json
   pulumi import --file adopt.json --yes --protect=false --generate-code=false
-  pulumi preview --diff                 now shows what would change, from what to what`;
+  pulumi preview --diff                 now shows what would change, from what to what
+
+Exit codes: 0 written, 1 the policy has errors, 2 misuse, 8 a part that is needed could not be read, and nothing is written.`;
 
 async function adopt(file: string, options: AdoptOptions): Promise<void> {
     const planned = readImportFile(file);
     const client = await connect(options.baseUrl);
     const { plan, inventory } = await resolveFor(client, options.policy);
     const live = await readOrganization(client, { inventory, plan });
-    const unread = live.unknown.filter(({ path }) => /^(teams|rulesets|repositories)/.test(path));
+    const unread = unreadParts(planned, live);
+    if (unread.length > 0) {
+        const lines = unread.map(({ what, reason }) => `${what} could not be read: ${reason}`);
+        throw new Failure(
+            [...lines, `nothing was written: what exists there would be created again`].join("\n"),
+            exitCodes.incomplete,
+        );
+    }
     const resources = await existingEntries(planned, { client, inventory, live });
     writeFileSync(options.out, `${JSON.stringify({ ...planned, resources }, undefined, 4)}\n`);
 
     const adopted = resources.filter(isResource);
     for (const { type, id } of adopted)
         process.stdout.write(`exists  ${type.split(":").at(-1)}  ${id}\n`);
-    for (const { what, reason } of unread) process.stdout.write(`unknown ${what}: ${reason}\n`);
     const total = planned.resources.filter(isResource).length;
     process.stdout.write(
         `${adopted.length} of ${total} resources exist already; written to ${options.out}\n`,
     );
-    if (unread.length > 0) process.exitCode = exitCodes.incomplete;
 }
 
 function readImportFile(file: string): ImportFile {

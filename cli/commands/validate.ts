@@ -1,14 +1,11 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { formatFinding } from "../../plan/finding";
 import type { Finding } from "../../plan/finding";
-import type { Inventory } from "../../plan/inventory";
 import { checkPolicy, hasErrors } from "../../policies/check";
-import { parseInventory } from "../../policies/inventory-file";
 import type { LoadedPolicy } from "../../policies/load";
-import { loadPolicy } from "../../policies/load";
 import { resolvePolicy } from "../../policies/resolve";
-import { exitCodes, Failure } from "../exit-codes";
+import { exitCodes } from "../exit-codes";
+import { readInventoryFile, readPolicyFile } from "../policy-file";
 
 interface ValidateOptions {
     readonly json?: boolean;
@@ -30,7 +27,7 @@ export function validateCommand(): Command {
 }
 
 function validate(file: string, options: ValidateOptions): void {
-    const loaded = reading(file, () => loadPolicy(file));
+    const loaded = readPolicyFile(file);
     const inventory =
         options.inventory === undefined ? undefined : readInventoryFile(options.inventory);
     // With an inventory the plan is made too: areas can contradict one another in it.
@@ -81,31 +78,3 @@ function count(findings: readonly Finding[]): {
 function plural(number: number, word: string): string {
     return `${number} ${word}${number === 1 ? "" : "s"}`;
 }
-
-function readInventoryFile(file: string): Inventory {
-    const source = reading(file, () => readFileSync(file, "utf8"));
-    try {
-        return parseInventory(source);
-    } catch (error) {
-        if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
-        throw new Failure(`${file}: ${error.message}`, exitCodes.misuse);
-    }
-}
-
-/** A file that cannot be read is a mistake on the command line, not in the policy. */
-function reading<Value>(file: string, read: () => Value): Value {
-    try {
-        return read();
-    } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === undefined) throw error;
-        throw new Failure(`${file}: ${reasons[code] ?? code}`, exitCodes.misuse);
-    }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-    ENOENT: "no such file",
-    EISDIR: "is a folder, not a file",
-    EACCES: "may not be read",
-    ENOTDIR: "no such file",
-};
