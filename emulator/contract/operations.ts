@@ -89,6 +89,7 @@ GET /repos/{owner}/{repo}/commits
 GET /repos/{owner}/{repo}/commits/{ref}
 GET /repos/{owner}/{repo}/commits/{ref}/status
 GET /repos/{owner}/{repo}/commits/{ref}/check-runs
+GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls
 POST /repos/{owner}/{repo}/statuses/{sha}
 GET,PUT,DELETE /repos/{owner}/{repo}/contents/{path}
 GET /repos/{owner}/{repo}/git/ref/{ref}
@@ -109,6 +110,8 @@ GET /repos/{owner}/{repo}/pulls/{pull_number}/files
 GET,PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge
 GET,POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews
 GET,POST,DELETE /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers
+GET,POST /repos/{owner}/{repo}/issues
+GET,PATCH /repos/{owner}/{repo}/issues/{issue_number}
 GET,POST /repos/{owner}/{repo}/issues/{issue_number}/comments
 PATCH,DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}
 GET,POST,PUT /repos/{owner}/{repo}/issues/{issue_number}/labels

@@ -6,7 +6,7 @@ import type { Organization, Token, User, App } from "../state/accounts";
 import type { IdKind } from "../state/state";
 import { State } from "../state/state";
 
-const version = 1;
+const version = 2;
 
 interface Frozen {
     version: number;

@@ -9,6 +9,8 @@ import { routes as contents } from "./contents";
 import { routes as gitData } from "./git-data";
 import { routes as gitRefs } from "./git-refs";
 import { routes as invitations } from "./invitations";
+import { routes as issueComments } from "./issue-comments";
+import { routes as issues } from "./issues";
 import { routes as members } from "./members";
 import { routes as meta } from "./meta";
 import { routes as organization } from "./organization";
@@ -48,6 +50,8 @@ export const routes: readonly Route[] = [
     ...codeowners,
     ...pulls,
     ...pullReviews,
+    ...issues,
+    ...issueComments,
     ...search,
     ...settings,
 ];

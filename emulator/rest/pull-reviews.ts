@@ -1,38 +1,18 @@
-/** Reviews, requested reviewers, comments and labels of pull requests. */
+/** Reviews and requested reviewers of pull requests. */
 import { effectiveRole } from "../access";
 import * as read from "../http/body";
-import { missing } from "../http/body";
-import {
-    created,
-    del,
-    get,
-    noContent,
-    ok,
-    patch,
-    post,
-    put,
-    type Context,
-    type Route,
-} from "../http/context";
+import { created, del, get, ok, post, type Context, type Route } from "../http/context";
 import { paged } from "../http/pagination";
-import { forbidden, notFound, Problem } from "../http/problem";
+import { Problem } from "../http/problem";
 import { requireRepository, type RepositoryNeeds } from "../permissions";
 import { simpleTeam, simpleUser } from "../render/accounts";
-import { repositoryPage, repositoryUrl } from "../render/git";
-import { association, label, listedPull, review } from "../render/pulls";
+import { listedPull, review } from "../render/pulls";
 import type { User } from "../state/accounts";
-import type {
-    PullRequest,
-    PullRequestComment,
-    PullRequestReview,
-    Repository,
-} from "../state/repository";
+import type { PullRequest, PullRequestReview, Repository } from "../state/repository";
 import { requirePull } from "./pulls";
 
 const readNeeds: RepositoryNeeds = { permission: "pull_requests", access: "read", role: "read" };
 const writeNeeds: RepositoryNeeds = { permission: "pull_requests", access: "write", role: "read" };
-const triageNeeds: RepositoryNeeds = { ...writeNeeds, role: "triage", orPermission: "issues" };
-const commentNeeds: RepositoryNeeds = { ...writeNeeds, orPermission: "issues" };
 const states = {
     APPROVE: "APPROVED",
     REQUEST_CHANGES: "CHANGES_REQUESTED",
@@ -112,77 +92,6 @@ export const routes: readonly Route[] = [
             return ok(listedPull(context, repository, pull));
         },
     ),
-
-    get(
-        "/repos/:owner/:repo/issues/:issue_number/comments",
-        "issues/comments#list-issue-comments",
-        (context) => {
-            const repository = requireRepository(context, { ...readNeeds, orPermission: "issues" });
-            const pull = requirePull(context, repository, "issue_number");
-            return paged(context, pull.comments, (one) => comment(context, repository, pull, one));
-        },
-    ),
-    post(
-        "/repos/:owner/:repo/issues/:issue_number/comments",
-        "issues/comments#create-an-issue-comment",
-        (context) => {
-            const repository = requireRepository(context, commentNeeds);
-            const pull = requirePull(context, repository, "issue_number");
-            const { state } = context;
-            const id = state.id("comment");
-            const now = state.now();
-            const one = {
-                id,
-                nodeId: state.nodeId("IC", repository.id, id),
-                userId: requireUser(context).id,
-                body: commentText(context),
-                createdAt: now,
-                updatedAt: now,
-            };
-            pull.comments.push(one);
-            return created(comment(context, repository, pull, one));
-        },
-    ),
-    patch(
-        "/repos/:owner/:repo/issues/comments/:comment_id",
-        "issues/comments#update-an-issue-comment",
-        (context) => {
-            const repository = requireRepository(context, commentNeeds);
-            const [pull, one] = requireComment(context, repository);
-            one.body = commentText(context);
-            one.updatedAt = context.state.now();
-            return ok(comment(context, repository, pull, one));
-        },
-    ),
-    del(
-        "/repos/:owner/:repo/issues/comments/:comment_id",
-        "issues/comments#delete-an-issue-comment",
-        (context) => {
-            const repository = requireRepository(context, commentNeeds);
-            const [pull, one] = requireComment(context, repository);
-            pull.comments.splice(pull.comments.indexOf(one), 1);
-            return noContent();
-        },
-    ),
-    get(
-        "/repos/:owner/:repo/issues/:issue_number/labels",
-        "issues/labels#list-labels-for-an-issue",
-        (context) => {
-            const repository = requireRepository(context, { ...readNeeds, orPermission: "issues" });
-            const pull = requirePull(context, repository, "issue_number");
-            return paged(context, pull.labels, (name) => label(context, repository, name));
-        },
-    ),
-    post(
-        "/repos/:owner/:repo/issues/:issue_number/labels",
-        "issues/labels#add-labels-to-an-issue",
-        (context) => setLabels(context, true),
-    ),
-    put(
-        "/repos/:owner/:repo/issues/:issue_number/labels",
-        "issues/labels#set-labels-for-an-issue",
-        (context) => setLabels(context, false),
-    ),
 ];
 
 function requireUser(context: Context): User {
@@ -257,71 +166,4 @@ function requestReviewers(context: Context, repository: Repository, pull: PullRe
     });
     pull.requestedReviewerIds = [...new Set([...pull.requestedReviewerIds, ...users])];
     pull.requestedTeamIds = [...new Set([...pull.requestedTeamIds, ...teams])];
-}
-
-function commentText(context: Context): string {
-    const text = read.text(context.body, "body");
-    if (text === undefined || text === "") throw missing("body");
-    if (text.length > 65_536) {
-        throw new Problem(422, "Validation Failed", [
-            {
-                resource: "IssueComment",
-                code: "unprocessable",
-                field: "data",
-                message: "Body is too long (maximum is 65536 characters)",
-            },
-        ]);
-    }
-    return text;
-}
-
-function requireComment(
-    context: Context,
-    repository: Repository,
-): [PullRequest, PullRequestComment] {
-    const id = context.numberParam("comment_id");
-    for (const pull of repository.pulls.values()) {
-        const one = pull.comments.find((candidate) => candidate.id === id);
-        if (one === undefined) continue;
-        const { caller, state } = context;
-        const own =
-            caller.kind !== "anonymous" && caller.kind !== "app" && caller.user.id === one.userId;
-        const maintains =
-            caller.kind === "user" &&
-            ["write", "maintain", "admin"].includes(effectiveRole(state, repository, caller.user));
-        if (!own && !maintains) throw forbidden("Must have admin rights to Repository.");
-        return [pull, one];
-    }
-    throw notFound();
-}
-
-function setLabels(context: Context, add: boolean): ReturnType<typeof ok> {
-    const repository = requireRepository(context, triageNeeds);
-    const pull = requirePull(context, repository, "issue_number");
-    const names = Array.isArray(context.body)
-        ? (context.body as unknown[]).map(String)
-        : (read.texts(context.body, "labels") ?? []);
-    pull.labels = [...new Set([...(add ? pull.labels : []), ...names])];
-    return ok(pull.labels.map((name) => label(context, repository, name)));
-}
-
-function comment(
-    context: Context,
-    repository: Repository,
-    pull: PullRequest,
-    one: PullRequestComment,
-): Record<string, unknown> {
-    const url = `${repositoryUrl(context, repository)}/issues`;
-    return {
-        id: one.id,
-        node_id: one.nodeId,
-        url: `${url}/comments/${one.id}`,
-        html_url: `${repositoryPage(context, repository)}/pull/${pull.number}#issuecomment-${one.id}`,
-        issue_url: `${url}/${pull.number}`,
-        user: simpleUser(context, context.state.user(one.userId)),
-        created_at: one.createdAt,
-        updated_at: one.updatedAt,
-        author_association: association(context, repository, one.userId),
-        body: one.body,
-    };
 }

@@ -18,7 +18,7 @@ import { requireRepository, type RepositoryNeeds } from "../permissions";
 import { planAllows } from "../plan";
 import { commit, diffEntries } from "../render/git";
 import { fullPull, listedPull } from "../render/pulls";
-import { branchSha, commitsBetween, mergeBase } from "../state/git";
+import { branchSha, commitsBetween, mergeBase, resolveCommit } from "../state/git";
 import type { PullRequest, Repository } from "../state/repository";
 
 const docs = "pulls/pulls";
@@ -27,6 +27,16 @@ const readNeeds: RepositoryNeeds = { permission: "pull_requests", access: "read"
 const writeNeeds: RepositoryNeeds = { permission: "pull_requests", access: "write", role: "read" };
 
 export const routes: readonly Route[] = [
+    get(
+        "/repos/:owner/:repo/commits/:commit_sha/pulls",
+        "commits/commits#list-pull-requests-associated-with-a-commit",
+        (context) => {
+            const repository = requireRepository(context, readNeeds);
+            return paged(context, ofCommit(repository, context.param("commit_sha")), (pull) =>
+                listedPull(context, repository, pull),
+            );
+        },
+    ),
     get("/repos/:owner/:repo/pulls", `${docs}#list-pull-requests`, (context) => {
         const repository = requireRepository(context, readNeeds);
         return paged(context, listed(context, repository), (pull) =>
@@ -110,6 +120,21 @@ export function requirePull(
     const pull = repository.pulls.get(context.numberParam(parameter));
     if (pull === undefined) throw notFound();
     return pull;
+}
+
+/** The merged pull request that brought a commit to the default branch; otherwise the open ones that have it. */
+function ofCommit(repository: Repository, ref: string): PullRequest[] {
+    const sha = resolveCommit(repository, ref)?.sha;
+    if (sha === undefined) throw new Problem(422, `No commit found for SHA: ${ref}`);
+    const { git } = repository;
+    const has = (pull: PullRequest): boolean =>
+        pull.mergeCommitSha === sha ||
+        commitsBetween(git, pull.baseSha, pull.headSha).some((one) => one.sha === sha);
+    const found = [...repository.pulls.values()].filter(has);
+    const merged = found.filter(
+        (pull) => pull.mergedAt !== null && pull.base === repository.defaultBranch,
+    );
+    return merged.length > 0 ? merged : found.filter(({ state }) => state === "open");
 }
 
 function listed(context: Context, repository: Repository): PullRequest[] {

@@ -138,6 +138,7 @@ export function createRepository(
         invitations: new Map(),
         git: { refs: new Map(), commits: new Map(), trees: new Map(), blobs: new Map() },
         pulls: new Map(),
+        issues: new Map(),
         statuses: [],
         nextNumber: 1,
         protections: new Map(),

@@ -25,6 +25,7 @@ export type NodePrefix =
     | "C"
     | "B"
     | "TR"
+    | "I"
     | "IC";
 
 /**

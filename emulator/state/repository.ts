@@ -84,7 +84,7 @@ export interface PullRequest {
     requestedTeamIds: number[];
     reviews: PullRequestReview[];
     labels: string[];
-    comments: PullRequestComment[];
+    comments: IssueComment[];
     createdAt: string;
     updatedAt: string;
     closedAt: string | null;
@@ -100,8 +100,26 @@ export interface PullRequestReview {
     submittedAt: string;
 }
 
-/** A comment in the conversation of a pull request. */
-export interface PullRequestComment {
+/** Not a pull request, though it shares their numbers, comments and labels. */
+export interface Issue {
+    readonly id: number;
+    readonly nodeId: string;
+    readonly number: number;
+    title: string;
+    body: string | null;
+    state: "open" | "closed";
+    stateReason: "completed" | "reopened" | "not_planned" | "duplicate" | null;
+    authorId: number;
+    labels: string[];
+    comments: IssueComment[];
+    createdAt: string;
+    updatedAt: string;
+    closedAt: string | null;
+    closedById: number | null;
+}
+
+/** A comment in the conversation of an issue or a pull request. */
+export interface IssueComment {
     readonly id: number;
     readonly nodeId: string;
     userId: number;
@@ -161,6 +179,7 @@ export interface Repository {
     invitations: Map<number, RepositoryInvitation>;
     git: Git;
     pulls: Map<number, PullRequest>;
+    issues: Map<number, Issue>;
     statuses: CommitStatus[];
     nextNumber: number;
     protections: Map<number, BranchProtection>;

@@ -25,6 +25,7 @@ const idBases = {
     review: 900_001,
     status: 950_001,
     comment: 970_001,
+    issue: 990_001,
     protection: 110_001,
     ruleset: 120_001,
     environment: 130_001,
