@@ -1,4 +1,6 @@
 /** What a Pulumi stack says was applied last, in the vocabulary of a plan. */
+export { asLive } from "./as-live";
+export { UndecodableError } from "./decode/read";
 export { planOfStack } from "./plan-of-stack";
-export { readDeployment } from "./deployment";
+export { logicalName, plainProperties, readDeployment } from "./deployment";
 export type { StackResource } from "./deployment";

@@ -4,6 +4,7 @@ import type { PlannedRepository } from "../plan";
 import type { Comparison } from "./comparison";
 import type { Field, Fields } from "./fields";
 import { compareFields, guard, permission, set, setEffect } from "./fields";
+import { heldProtection, heldRuleset } from "./held";
 import { actorWords, counted, listWords, sameSet, setWords } from "./words";
 import { own } from "./lookup";
 
@@ -51,7 +52,7 @@ const rules: Fields<BranchRules> = {
     deletions: permission("deletions are"),
 };
 
-const protectionFields: Fields<BranchProtection> = {
+export const protectionFields: Fields<BranchProtection> = {
     ...rules,
     enforceAdmins: guard("enforcement on administrators"),
     lockBranch: guard("the branch lock"),
@@ -60,20 +61,6 @@ const protectionFields: Fields<BranchProtection> = {
     dismissal: restriction("dismissing reviews"),
     forcePushBypass: set("may force push", "looser", actorWords),
 };
-
-/**
- * What GitHub can hold of declared rules. The review settings are parts of its pull-request rule, so one of them brings the
- * rule with it; being up to date is a part of the rule for checks, so without checks there is none.
- */
-function held<Rules extends BranchRules>(rules: Rules, alsoAsking: boolean): Rules {
-    const { approvals, codeOwners, lastPushApproval, dismissStaleApprovals, checks } = rules;
-    const asks = codeOwners || lastPushApproval || dismissStaleApprovals || alsoAsking;
-    return {
-        ...rules,
-        approvals: approvals ?? (asks ? 0 : null),
-        strictChecks: rules.strictChecks && checks.length > 0,
-    };
-}
 
 const enforcementRank = ["disabled", "evaluate", "active"] as const;
 
@@ -106,7 +93,7 @@ const nothing: Targets = { include: [], exclude: [] };
 const bypassWords = ({ actor, mode }: RulesetBypass): string =>
     mode === "always" ? actorWords(actor) : `${actorWords(actor)} (${mode.replace("_", " ")})`;
 
-const rulesetFields: Fields<Ruleset> = {
+export const rulesetFields: Fields<Ruleset> = {
     ...rules,
     enforcement: {
         words: (declared, actual) => `enforcement is ${actual}, policy says ${declared}`,
@@ -150,7 +137,7 @@ export function compareProtections(comparison: Comparison, planned: PlannedRepos
             comparison,
             protectionFields,
             { at, subject, repository: name },
-            held(protection, protection.bypass.length > 0),
+            heldProtection(protection),
             actual,
         );
     }
@@ -185,7 +172,7 @@ function reportOverruling(comparison: Comparison, planned: PlannedRepository): v
 }
 
 /** `*` stays inside a path segment, as in Ruby's fnmatch with FNM_PATHNAME, which GitHub uses for branch patterns. */
-function matchesBranch(wildcard: string, branch: string): boolean {
+export function matchesBranch(wildcard: string, branch: string): boolean {
     const pattern = wildcard
         .split(/(\*\*\/|\*|\?)/)
         .map((part) => branchTokens[part] ?? part.replace(/[.+^${}()|[\]\\]/g, "\\$&"))
@@ -228,7 +215,7 @@ export function compareRulesets(
             comparison,
             rulesetFields,
             { at, subject, ...within },
-            held(ruleset, ruleset.conversationResolution),
+            heldRuleset(ruleset),
             actual,
         );
     }

@@ -37,6 +37,8 @@ export const publicKey = Buffer.alloc(32, 9).toString("base64");
 
 export interface MockSettings {
     readonly preview?: boolean;
+    /** Numeric id, as text, of the team with this slug; one for all of them unless said otherwise. */
+    readonly teamId?: (slug: string) => string;
 }
 
 /** Pulumi's mocks show inputs only; the options are in the request that the monitor gets. */
@@ -65,10 +67,16 @@ Reflect.set(
 /** Runs a program on Pulumi's mocks and answers what it declared, in the order of names. One at a time. */
 export async function declared(
     program: () => unknown,
-    { preview = false }: MockSettings = {},
+    { preview = false, teamId = () => "4242" }: MockSettings = {},
 ): Promise<Declared[]> {
     requests = [];
-    await pulumi.runtime.setMocks({ newResource, call }, "rollout", "test", preview, "acme");
+    await pulumi.runtime.setMocks(
+        { newResource: newResource(teamId), call },
+        "rollout",
+        "test",
+        preview,
+        "acme",
+    );
     try {
         await program();
     } finally {
@@ -90,23 +98,28 @@ export function shortType({ type }: Declared): string {
     return type.split(":").at(-1) ?? type;
 }
 
-function newResource({ name, type, inputs, id }: pulumi.runtime.MockResourceArgs) {
-    const computed: Record<string, unknown> = {
-        "github:index/team:Team": {
-            slug: teamSlug(String(inputs.name)),
-            nodeId: `T_${inputs.name}`,
-        },
-        "github:index/repositoryRuleset:RepositoryRuleset": { rulesetId: 77 },
-        "github:index/organizationRuleset:OrganizationRuleset": { rulesetId: 78 },
-        "github:index/repositoryFile:RepositoryFile": { commitSha: "c0ffee" },
-        "github:index/repositoryPullRequest:RepositoryPullRequest": { number: 12 },
+const newResource =
+    (teamId: (slug: string) => string) =>
+    ({ name, type, inputs, id }: pulumi.runtime.MockResourceArgs) => {
+        const computed: Record<string, unknown> = {
+            "github:index/team:Team": {
+                slug: teamSlug(String(inputs.name)),
+                nodeId: `T_${inputs.name}`,
+            },
+            "github:index/repositoryRuleset:RepositoryRuleset": { rulesetId: 77 },
+            "github:index/organizationRuleset:OrganizationRuleset": { rulesetId: 78 },
+            "github:index/repositoryFile:RepositoryFile": { commitSha: "c0ffee" },
+            "github:index/repositoryPullRequest:RepositoryPullRequest": { number: 12 },
+        };
+        const made =
+            type === "github:index/team:Team"
+                ? teamId(teamSlug(String(inputs.name)))
+                : `id of ${name}`;
+        return {
+            id: id || made,
+            state: { ...inputs, ...(computed[type] as object | undefined) },
+        };
     };
-    const ids: Record<string, string> = { "github:index/team:Team": "4242" };
-    return {
-        id: id || (ids[type] ?? `id of ${name}`),
-        state: { ...inputs, ...(computed[type] as object | undefined) },
-    };
-}
 
 function call({ token, inputs }: pulumi.runtime.MockCallArgs) {
     if (!/PublicKey$/.test(token)) throw new Error(`the program calls ${token}`);
