@@ -1,6 +1,8 @@
 /** Who has which role where, and through what. */
 import { actorWords, listWords } from "../compare/words";
 import { own } from "../compare/lookup";
+import type { Way } from "../effective-access";
+import { EffectiveAccess, rankOf } from "../effective-access";
 import type { Actor, RepositoryRole } from "../organization";
 import { baseRoles } from "../organization";
 import type { Statement } from "./explanation";
@@ -16,30 +18,28 @@ export interface Grant {
 
 /** A custom role (GHEC) has no rank of its own, and counts as none. */
 export function isAtLeast(role: RepositoryRole, wanted: (typeof baseRoles)[number]): boolean {
-    return rank(role) >= baseRoles.indexOf(wanted);
+    return rankOf(role) >= baseRoles.indexOf(wanted);
 }
 
-function rank(role: RepositoryRole): number {
-    return baseRoles.indexOf(role as (typeof baseRoles)[number]);
+const indexed = new WeakMap<View, EffectiveAccess>();
+
+function accessOf(view: View): EffectiveAccess {
+    const known = indexed.get(view);
+    if (known !== undefined) return known;
+    const { teams, owners = [], basePermission } = view;
+    const access = new EffectiveAccess({ teams, owners, basePermission });
+    indexed.set(view, access);
+    return access;
 }
 
-/** A team and those above it: access of a parent is its children's too (GitHub, "About teams", nested teams). */
-export function lineage(view: View, slug: string): string[] {
-    const slugs: string[] = [];
-    for (let at: string | undefined = slug; at !== undefined && !slugs.includes(at);) {
-        slugs.push(at);
-        at = own(view.teams, at)?.parent;
-    }
-    return slugs;
+/** A team and those above it, whose access it has too. */
+export function lineage(view: View, slug: string): readonly string[] {
+    return accessOf(view).lineage(slug);
 }
 
 /** Slugs of the teams that a person is in directly. */
-export function teamsOf(view: View, login: string): string[] {
-    const lower = login.toLowerCase();
-    return Object.values(view.teams)
-        .filter(({ members }) => own(members, lower) !== undefined)
-        .map(({ slug }) => slug)
-        .sort();
+export function teamsOf(view: View, login: string): readonly string[] {
+    return accessOf(view).teamsOf(login.toLowerCase());
 }
 
 export interface Members {
@@ -68,34 +68,37 @@ export function spelled(view: View, login: string): string {
 /** Everything that gives a person a role in a repository, strongest first. */
 export function grantsOf(view: View, login: string, repository: ViewedRepository): Grant[] {
     const lower = login.toLowerCase();
-    const at = ["repositories", repository.name];
-    const grants: Grant[] = [];
-    if (view.owners?.includes(lower) === true) {
-        grants.push({
-            role: "admin",
-            through: "being an owner of the organization",
-            cited: { place: "GitHub: owners administer every repository" },
-        });
+    return accessOf(view)
+        .ways(lower, repository)
+        .map((way) => ({ role: way.role, ...said(view, way, repository.name, lower) }))
+        .sort((a, b) => rankOf(b.role) - rankOf(a.role));
+}
+
+function said(view: View, way: Way, repository: string, login: string): Omit<Grant, "role"> {
+    const at = ["repositories", repository];
+    switch (way.by) {
+        case "owner":
+            return {
+                through: "being an owner of the organization",
+                cited: { place: "GitHub: owners administer every repository" },
+            };
+        case "direct":
+            return {
+                through: "their own grant",
+                cited: view.cite(...at, "collaborators", login),
+            };
+        case "team":
+            return {
+                through:
+                    way.team === way.of ? `team ${way.team}` : `team ${way.team}, above ${way.of}`,
+                cited: view.cite(...at, "teams", way.team),
+            };
+        case "base":
+            return {
+                through: "the base permission of members",
+                cited: { place: "the organization's base permission" },
+            };
     }
-    const direct = own(repository.collaborators, lower);
-    if (direct !== undefined) {
-        const cited = view.cite(...at, "collaborators", lower);
-        grants.push({ role: direct, through: "their own grant", cited });
-    }
-    for (const team of teamsOf(view, login)) {
-        for (const slug of lineage(view, team)) {
-            const role = own(repository.teams, slug);
-            if (role === undefined) continue;
-            const through = slug === team ? `team ${slug}` : `team ${slug}, above ${team}`;
-            grants.push({ role, through, cited: view.cite(...at, "teams", slug) });
-        }
-    }
-    const base = view.basePermission;
-    if (base !== undefined && base !== "none") {
-        const cited = { place: "the organization's base permission" };
-        grants.push({ role: base, through: "the base permission of members", cited });
-    }
-    return grants.sort((a, b) => rank(b.role) - rank(a.role));
 }
 
 /** Strongest role of an actor that may review: a team through those above it, a person through anything. */
@@ -107,7 +110,7 @@ export function roleOf(
     const name = actor.slice(actor.indexOf(":") + 1);
     if (actor.startsWith("user:")) return grantsOf(view, name, repository)[0]?.role;
     const roles = lineage(view, name).flatMap((slug) => own(repository.teams, slug) ?? []);
-    return roles.sort((a, b) => rank(b) - rank(a))[0];
+    return roles.sort((a, b) => rankOf(b) - rankOf(a))[0];
 }
 
 /** `team codex-reviewers (lead-1 and lead-2)`: people are named as far as they are known. */
