@@ -39,6 +39,11 @@ export const verbs: readonly Verb[] = [
         load: async () => (await import("./commands/run.js")).runCommand(),
     },
     {
+        name: "publish",
+        summary: "put a preview into its pull request, drift into one issue",
+        load: async () => (await import("./commands/publish.js")).publishCommand(),
+    },
+    {
         name: "codex",
         summary: "render Codex's own files, check and prove them with the real codex binary",
         load: async () => (await import("./commands/codex.js")).codexCommand(),
@@ -67,5 +72,10 @@ export const verbs: readonly Verb[] = [
         name: "demo",
         summary: "the whole job on the local GitHub: preview, up, drift, repair",
         load: async () => (await import("./commands/demo.js")).demoCommand(),
+    },
+    {
+        name: "completion",
+        summary: "print a completion script for bash, zsh or fish",
+        load: async () => (await import("./commands/completion.js")).completionCommand(),
     },
 ];
