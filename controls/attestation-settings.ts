@@ -12,6 +12,20 @@ export interface AttestedSetting {
 
 const none = (): undefined => undefined;
 
+/** Where the policy opens one of these entry points. */
+function openedBy(policy: Policy, points: readonly string[]): PolicyPath | undefined {
+    const index = policy["entry-points"]?.open?.findIndex((one) => points.includes(one)) ?? -1;
+    return index < 0 ? undefined : ["entry-points", "open", index];
+}
+
+/** Where the policy says that a group of the identity provider holds a team's people. */
+function groupOf({ users }: Policy): PolicyPath | undefined {
+    const found = Object.entries(users ?? {}).find(
+        ([, team]) => team !== "existing" && team["identity-provider-group"] !== undefined,
+    );
+    return found && ["users", found[0], "identity-provider-group"];
+}
+
 /**
  * The settings by name. Places are those of the ChatGPT workspace as documented in autumn 2026; pages move, so an
  * attestation carries evidence of what was seen.
@@ -20,14 +34,18 @@ export const attestedSettings = {
     "local-access": {
         what: "who may use Codex on machines (CLI, IDE extension, app)",
         place: "ChatGPT workspace settings > Codex > Allow members to use Codex locally; and the role's Codex Local permission",
-        neededBy: ({ execution }) =>
-            execution?.local === undefined ? undefined : ["execution", "local"],
+        neededBy: (policy) =>
+            policy.execution?.local === undefined
+                ? openedBy(policy, ["cli", "ide", "app"])
+                : ["execution", "local"],
     },
     "cloud-access": {
         what: "who may delegate tasks to Codex cloud",
         place: "ChatGPT workspace settings > Codex > Use Codex in the cloud; and the role's Codex cloud permission",
-        neededBy: ({ execution }) =>
-            execution?.cloud === undefined ? undefined : ["execution", "cloud", "use"],
+        neededBy: (policy) =>
+            policy.execution?.cloud === undefined
+                ? openedBy(policy, ["web"])
+                : ["execution", "cloud", "use"],
     },
     "cloud-environments": {
         what: "internet access, allowed domains, secrets and sharing of every cloud environment",
@@ -39,7 +57,15 @@ export const attestedSettings = {
         what: "which groups of the identity provider have Codex, and who administers it",
         place: "ChatGPT workspace settings > Members and Roles; identity provider > provisioning groups",
         neededBy: (policy) =>
-            policy["entry-points"]?.login === undefined ? undefined : ["entry-points", "login"],
+            policy["entry-points"]?.login === undefined
+                ? groupOf(policy)
+                : ["entry-points", "login"],
+    },
+    "account-type": {
+        what: "which kind of account people use, on which contract, and that no individual account is among them",
+        place: "ChatGPT workspace settings > Billing; Members, by e-mail domain",
+        neededBy: (policy) =>
+            policy["entry-points"]?.account === undefined ? undefined : ["entry-points", "account"],
     },
     "github-connection": {
         what: "which GitHub account or organization is connected, and that repositories are selected one by one",
@@ -49,13 +75,17 @@ export const attestedSettings = {
     "code-review": {
         what: "for which repositories Codex reviews pull requests",
         place: "chatgpt.com/codex/settings/code-review",
-        neededBy: none,
+        neededBy: (policy) => openedBy(policy, ["github-review"]),
     },
     "app-switches": {
         what: "which apps and connectors are on, for which roles, and with which actions",
         place: "ChatGPT workspace settings > Apps > each app",
         neededBy: ({ connections }) =>
-            connections?.apps === undefined ? undefined : ["connections", "apps"],
+            connections?.apps !== undefined
+                ? ["connections", "apps"]
+                : connections?.["outgoing-data"] === undefined
+                  ? undefined
+                  : ["connections", "outgoing-data"],
     },
     "plugin-policy": {
         what: "which plugins members may install",

@@ -1,5 +1,6 @@
 import type { Finding } from "../plan/finding";
 import { writersOf } from "./access";
+import { actorsCanWrite } from "./branch-actors";
 import { plannedBranches } from "./branch-plan";
 import { chosen, profilesInUse } from "./branch-targets";
 import type { Branches, Profile } from "./branch-profile";
@@ -27,6 +28,7 @@ export const branches: Control<"branches"> = {
             yield* reviewRulesNeedReviews(written, path, context);
             yield* approvalsFit(written, path, context);
             yield* actorsExist(written, path, context);
+            yield* actorsCanWrite(name, written, path, context);
             yield* strictChecksNeedChecks(written, path, context);
             yield* profileIsUsed(name, path, context);
             yield* writersAreEnough(name, written, path, context);

@@ -60,6 +60,15 @@ export const codexConnections = {
             description:
                 "Git repositories that plugins may come from; no others, and none for an empty mapping.",
         }),
+    "outgoing-data": z
+        .array(z.string().min(1, "must name a kind of data"))
+        .optional()
+        .meta({
+            title: "Outgoing data",
+            description:
+                "Kinds of data that may be sent to connected services (apps, plugins, MCP servers, web search); becomes part of AGENTS.md. What each app may do is attested (app-switches).",
+            examples: [["public source code", "names of public packages"]],
+        }),
 };
 
 /** What the keys come to. */

@@ -34,6 +34,7 @@ export function codexControls(context: Context): CodexControls {
                 ...writtenSections(context),
                 ...reviewSection(context),
                 ...dataSection(context),
+                ...outgoingSection(context),
             ],
         },
     };
@@ -64,6 +65,18 @@ function reviewSection(context: Context): Sourced<GuidanceSection>[] {
                 "",
                 ...lines,
             ],
+        }),
+    ];
+}
+
+function outgoingSection(context: Context): Sourced<GuidanceSection>[] {
+    const kinds = context.policy.connections?.["outgoing-data"];
+    if (kinds === undefined) return [];
+    const lines = kinds.map((kind) => `- ${kind}`);
+    return [
+        sourced(context, ["connections", "outgoing-data"], {
+            title: "Send nothing but this to connected services and searches",
+            lines: lines.length === 0 ? ["- nothing"] : lines,
         }),
     ];
 }

@@ -236,22 +236,48 @@ function* allowedIsNotCaught(
 
 /** What runs whatever it is given. */
 const interpreters = new Set(
-    "sh bash zsh dash ksh fish env command sudo doas xargs python python3 node deno bun perl ruby php npx make docker ssh eval exec".split(
-        " ",
-    ),
+    [
+        "sh bash zsh dash ksh fish csh tcsh busybox pwsh powershell cmd",
+        "env command sudo doas su xargs parallel nohup nice time timeout setsid stdbuf watch script eval exec",
+        "python pypy node deno bun tsx perl ruby php lua tclsh awk gawk Rscript java osascript",
+        "npx bunx uvx make just task docker podman ssh find",
+    ]
+        .join(" ")
+        .split(" "),
 );
+
+/** Commands of package managers that run a program they are given. */
+const runners = new Set(
+    [
+        "npm exec",
+        "npm x",
+        "pnpm exec",
+        "pnpm dlx",
+        "yarn exec",
+        "yarn dlx",
+        "bun x",
+        "uv run",
+    ].concat(["go run", "cargo run", "poetry run", "pipx run"]),
+);
+
+/** As rules name it: without its folder and version, so that /usr/bin/python3.12 is python. */
+function programOf(word: string): string {
+    return (word.split("/").at(-1) ?? "").replace(/(?:-?\d+(?:\.\d+)*)?(?:\.exe)?$/i, "");
+}
 
 function* interpretersStayInside(
     declared: readonly DeclaredCommand[],
     context: Context,
 ): Generator<Finding> {
     for (const command of declared) {
-        const program = String(command.words[0]).split("/").at(-1) ?? "";
-        if (!command.outsideSandbox || !interpreters.has(program)) continue;
+        const word = String(command.words[0]);
+        const program = programOf(word);
+        const runs = [program, ...command.words.slice(1, 2)].join(" ");
+        if (!command.outsideSandbox || !(interpreters.has(program) || runners.has(runs))) continue;
         yield context.error(
             "interpreter-outside-sandbox",
             command.origin,
-            `${program} runs whatever it is given, and would do so outside the sandbox`,
+            `${word} runs whatever it is given, and would do so outside the sandbox`,
             { expected: "allow it inside the sandbox, or name the program that it starts" },
         );
     }
@@ -284,6 +310,6 @@ function* spellingsAreClosed(section: Commands, context: Context): Generator<Fin
         "forbidden-command-can-be-varied",
         ["commands", "hook"],
         `without the hook a forbidden command runs ${open}with its options in another place, as in git push origin --force`,
-        { expected: "hook: true" },
+        { expected: "hook: true", also: [["commands", "forbid"]] },
     );
 }

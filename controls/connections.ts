@@ -78,7 +78,9 @@ function cloudTiers(context: Context): string[] {
 function* appIsInstalled(written: CodexApp, context: Context): Generator<Finding> {
     const severity = written.manage === "apply" ? "error" : "warning";
     for (const finding of unknownApp(written.app, ["connections", "codex-app", "app"], context)) {
-        yield { ...finding, severity };
+        // A repository that is meant to be seen, and an app that is not there to see it.
+        const open = cloudTiers(context).map((tier) => context.at(["repositories", tier, "cloud"]));
+        yield { ...finding, severity, ...(open.length === 0 ? {} : { also: open }) };
     }
 }
 

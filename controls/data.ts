@@ -17,6 +17,22 @@ const schema = section({
         description:
             "Where requests are processed. Codex knows the United States only; anything else is the workspace's contract, attested as residency.",
     }),
+    "retention-days": z
+        .int()
+        .min(0, "must be at least 0")
+        .max(3650, "must be at most 3650")
+        .optional()
+        .meta({
+            title: "Retention",
+            description:
+                "For how many days the workspace keeps inputs, outputs, files and logs; the contract's business, attested as retention.",
+            examples: [30],
+        }),
+    training: z.boolean().optional().meta({
+        title: "Training",
+        description:
+            "Whether inputs and outputs may be used to improve models; the contract's business, attested as training.",
+    }),
     memories: z.boolean().optional().meta({
         title: "Memories",
         description: "Whether Codex may remember things from one session to the next.",
@@ -63,7 +79,14 @@ export const data: Control<"data"> = {
         const off = (["memories", "feedback", "analytics", "history"] as const).filter(
             (key) => section[key] === false,
         );
-        return `Off: ${off.join(", ") || "nothing"}; never to be given to Codex: ${section["never-include"].join(", ") || "nothing is named"}.`;
+        const kept = section["retention-days"];
+        const contract = [
+            ...(kept === undefined ? [] : [`kept ${kept} days`]),
+            ...(section.training === undefined
+                ? []
+                : [section.training ? "may train models" : "trains no model"]),
+        ].map((part) => `${part} (by contract); `);
+        return `${contract.join("")}off: ${off.join(", ") || "nothing"}; never to be given to Codex: ${section["never-include"].join(", ") || "nothing is named"}.`;
     },
 };
 

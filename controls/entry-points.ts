@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { loginMethods } from "../plan/codex";
 import type { CodexIdentity, CodexSurfaces } from "../plan/codex";
+import type { Finding } from "../plan/finding";
 import { missingAttestations } from "./attestations";
 import type { Context, Control } from "./control";
 import { section } from "./schema";
@@ -12,7 +13,24 @@ declare module "./control" {
     }
 }
 
+/** What a person may start Codex from. */
+const points = ["cli", "ide", "app", "web", "github-review"] as const;
+
 const schema = section({
+    open: z
+        .array(z.enum(points))
+        .optional()
+        .meta({
+            title: "Open",
+            description:
+                "Entry points that people may use: command line, IDE extension, desktop app, web (Codex cloud), and reviews of pull requests on GitHub. No file tells them apart: it says what the attestations local-access, cloud-access and code-review have to agree with, and what is not named is meant to be off.",
+            examples: [["cli", "ide"]],
+        }),
+    account: z.enum(["business", "enterprise", "edu"]).optional().meta({
+        title: "Account",
+        description:
+            "Kind of ChatGPT workspace that people sign in with; individual accounts are not meant to be used. Attested as account-type, and held on machines by `login` and `workspaces`.",
+    }),
     login: z
         .array(z.enum(loginMethods))
         .min(1, "must name at least one")
@@ -59,6 +77,8 @@ export const entryPoints: Control<"entry-points"> = {
     answers: ["entry-points", "users"],
     *check(section, context) {
         yield* missingAttestations("entry-points", context);
+        yield* pointsAgreeWithExecution(section, context);
+        yield* accountIsHeld(section, context);
         const api = section.login?.indexOf("api") ?? -1;
         if (api === -1 || section.workspaces === undefined) return;
         yield context.warning(
@@ -73,9 +93,48 @@ export const entryPoints: Control<"entry-points"> = {
         const closed = (["remote-control", "appshots", "browser-and-computer-use"] as const).filter(
             (key) => section[key] === false,
         );
-        return `People sign in by ${login}; closed: ${closed.join(", ") || "nothing"}.`;
+        const open =
+            section.open === undefined
+                ? "Which entry points are open is not said"
+                : `Open: ${section.open.join(", ") || "nothing"}`;
+        const account = section.account === undefined ? "" : ` with a ${section.account} account`;
+        return `${open}; people sign in by ${login}${account}; closed: ${closed.join(", ") || "nothing"}.`;
     },
 };
+
+/** Local and cloud are decided under `execution` too; both say the same. */
+function* pointsAgreeWithExecution(section: EntryPoints, context: Context): Generator<Finding> {
+    const { execution } = context.policy;
+    for (const [index, point] of (section.open ?? []).entries()) {
+        const cloud = point === "web" || point === "github-review";
+        if (!cloud || execution?.cloud?.use !== false) continue;
+        yield context.error(
+            "entry-point-without-execution",
+            ["entry-points", "open", index],
+            `${point} is open, and the cloud is not used`,
+            { expected: "one or the other", also: [["execution", "cloud", "use"]] },
+        );
+    }
+    if (section.open === undefined || execution?.cloud?.use !== true) return;
+    if (section.open.includes("web") || section.open.includes("github-review")) return;
+    yield context.error(
+        "execution-without-entry-point",
+        ["entry-points", "open"],
+        "the cloud is used, and no entry point to it is open",
+        { expected: "web or github-review", also: [["execution", "cloud", "use"]] },
+    );
+}
+
+/** Only a list of workspaces keeps an individual account out; signing in with ChatGPT alone does not. */
+function* accountIsHeld(section: EntryPoints, context: Context): Generator<Finding> {
+    if (section.account === undefined || section.workspaces !== undefined) return;
+    yield context.warning(
+        "account-not-held",
+        ["entry-points", "account"],
+        `nothing on machines keeps an account of another kind than ${section.account} out`,
+        { expected: "workspaces: the ids of yours" },
+    );
+}
 
 /** Who the person at the machine must be. */
 export function identity(section: EntryPoints | undefined, context: Context): CodexIdentity {

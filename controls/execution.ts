@@ -122,6 +122,11 @@ const cloud = section({
         description:
             "What cloud environments may reach while the agent works. Set per environment; attest it as cloud-environments.",
     }),
+    domains: z.array(domain).default([]).meta({
+        title: "Domains",
+        description:
+            "What `internet: domains` opens. Set per environment; attest it as cloud-environments.",
+    }),
     secrets: z.enum(["none", "setup"]).default("none").meta({
         title: "Secrets",
         description: "Whether cloud environments hold secrets: none, or for their setup only.",
@@ -150,6 +155,8 @@ export const execution: Control<"execution"> = {
         yield* questionsStayPossible(section, context);
         yield* denialsAreCovered(section, context);
         yield* cloudAgreesWithTiers(section, context);
+        yield* cloudHasRepositories(section, context);
+        yield* cloudDomainsAreOpen(section, context);
         yield* missingAttestations("execution", context);
     },
     explain({ local, cloud }) {
@@ -161,7 +168,7 @@ export const execution: Control<"execution"> = {
             cloud === undefined
                 ? "nothing is said of the cloud"
                 : cloud.use
-                  ? `the cloud may be used, internet: ${cloud.internet}, secrets: ${cloud.secrets}`
+                  ? `the cloud may be used, internet: ${cloud.domains.join(", ") || cloud.internet}, secrets: ${cloud.secrets}`
                   : "the cloud is not used";
         return `${here}; ${there}.`;
     },
@@ -222,6 +229,39 @@ function covers(allowed: string, pattern: string): boolean {
     if (allowed === pattern) return true;
     const suffix = /^\*\*?(\..+)$/.exec(allowed)?.[1];
     return suffix !== undefined && pattern.endsWith(suffix);
+}
+
+function* cloudHasRepositories({ cloud }: Execution, context: Context): Generator<Finding> {
+    const tiers = Object.entries(context.policy.repositories ?? {});
+    if (cloud?.use !== true || tiers.length === 0) return;
+    if (tiers.some(([, tier]) => tier.cloud !== "none")) return;
+    yield context.warning(
+        "cloud-without-repositories",
+        ["execution", "cloud", "use"],
+        "the cloud is used, and the Codex app sees no repository",
+        {
+            expected: "cloud: read or pull-requests in a tier, or use: false",
+            also: tiers.map(([tier]) => context.at(["repositories", tier, "cloud"])),
+        },
+    );
+}
+
+function* cloudDomainsAreOpen({ cloud }: Execution, context: Context): Generator<Finding> {
+    if (cloud === undefined) return;
+    const path = ["execution", "cloud"];
+    if (cloud.domains.length > 0 && cloud.internet !== "domains") {
+        yield context.error(
+            "domain-without-network",
+            [...path, "domains"],
+            `${cloud.domains.join(", ")} would be allowed, and the internet of cloud environments is ${cloud.internet}`,
+            { expected: "internet: domains", also: [[...path, "internet"]] },
+        );
+    }
+    if (cloud.domains.length === 0 && cloud.internet === "domains") {
+        yield context.error("domains-missing", [...path, "internet"], "no domain is named", {
+            expected: "domains: what may be reached",
+        });
+    }
 }
 
 /** Local and cloud are separate decisions; a tier that lets the app in is the second one. */

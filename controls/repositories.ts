@@ -191,6 +191,9 @@ function* cloudIsConnected(section: Repositories, context: Context): Generator<F
     const message = "nothing checks which repositories the Codex app sees";
     yield context.warning("cloud-unconnected", ["repositories", name, "cloud"], message, {
         expected: "connections.codex-app",
+        ...(context.policy.execution?.cloud?.use === true
+            ? { also: [["execution", "cloud", "use"]] }
+            : {}),
     });
 }
 

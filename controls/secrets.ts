@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { Contribution } from "../plan/contribution";
+import type { Finding } from "../plan/finding";
+import { factPath } from "../plan/fact-path";
 import type { PlannedOrganizationSecret } from "../plan/plan";
-import type { Control, PlanContext } from "./control";
+import type { Context, Control, PlanContext } from "./control";
+import { brokenGuardrails } from "./guardrails";
 import { unknownRepositories } from "./references";
 import { repositories, secretName, section } from "./schema";
 import { plannedSecret, rotationWithoutSource, valueSource } from "./secret-slots";
@@ -41,21 +44,25 @@ export const secrets: Control<"secrets"> = {
         for (const [name, written] of Object.entries(section)) {
             const path = ["secrets", name];
             yield* rotationWithoutSource(written, path, context);
+            yield* scopeCanBeSet(name, written, context);
             if (Array.isArray(written.repositories)) {
                 yield* unknownRepositories(
                     written.repositories,
                     [...path, "repositories"],
                     context,
                 );
-            } else {
-                const reach =
-                    written.repositories === "all"
-                        ? "every repository"
-                        : "every private repository";
-                const message = `the workflows of ${reach} read ${name}, whatever Codex may do there`;
+            } else if (written.repositories === "private") {
+                const message = `the workflows of every private repository read ${name}, whatever Codex may do there`;
                 yield context.warning("secret-for-all", [...path, "repositories"], message, {
                     expected: "tiers and repositories that need it",
                 });
+            } else {
+                const at = factPath("secrets", name);
+                yield* brokenGuardrails(
+                    [{ kind: "organization-secret", path: at, name, visibility: "all" }],
+                    () => [...path, "repositories"],
+                    context,
+                );
             }
         }
     },
@@ -72,6 +79,34 @@ export const secrets: Control<"secrets"> = {
             .join("; ")}.`;
     },
 };
+
+/**
+ * GitHub takes a list of repositories for a secret that is `selected` already (409 otherwise) and another visibility only
+ * together with a value. Without `from` there is none to send.
+ */
+function* scopeCanBeSet(
+    name: string,
+    written: Secrets[string],
+    context: Context,
+): Generator<Finding> {
+    const secrets = context.inventory?.secrets;
+    if (secrets === undefined || written.from !== undefined || !Array.isArray(written.repositories))
+        return;
+    const found = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+    if (found?.visibility === "selected") return;
+    const path = ["secrets", name, "repositories"];
+    const message =
+        found === undefined
+            ? `there is no secret ${name} to choose repositories for`
+            : `${name} is open to ${found.visibility === "all" ? "every repository" : "every private repository"} now, and GitHub narrows it only together with its value`;
+    yield context.error("secret-cannot-be-narrowed", path, message, {
+        expected:
+            found === undefined
+                ? "`from`, or that its owner makes it first"
+                : "`from`, or that its owner chooses repositories once",
+        also: [context.keyAt(["secrets", name])],
+    });
+}
 
 function planned(name: string, written: Secrets[string], context: PlanContext): Contribution {
     const path = ["secrets", name];

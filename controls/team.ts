@@ -55,6 +55,16 @@ const team = section({
                 "Names this team had: it is renamed, and keeps its members and access, instead of being replaced.",
             examples: [["codex-early-users"]],
         }),
+    "identity-provider-group": z
+        .string()
+        .min(1, "must be the name of a group")
+        .optional()
+        .meta({
+            title: "Identity provider group",
+            description:
+                "Group of the identity provider that holds the same people, and that has Codex in the ChatGPT workspace. No API of ours reads it: the attestation seats-and-roles must name it.",
+            examples: ["sso-codex-pilot"],
+        }),
     until: date.optional().meta({
         title: "Until",
         description:

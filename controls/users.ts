@@ -1,6 +1,7 @@
 import type { Finding } from "../plan/finding";
 import { teamSlug } from "../plan/names";
 import { isSecret } from "./access";
+import { missingAttestations } from "./attestations";
 import type { Context, Control, PolicyPath } from "./control";
 import { didYouMean } from "./did-you-mean";
 import { unknownPerson, unknownTeam } from "./references";
@@ -23,6 +24,7 @@ export const users: Control<"users"> = {
     answers: ["users"],
     *check(section, context) {
         yield* namesWithOneSlug(section, context);
+        yield* missingAttestations("users", context);
         for (const [name, written] of Object.entries(section)) {
             if (written === "existing") {
                 yield* existingTeamExists(name, context);
@@ -33,6 +35,7 @@ export const users: Control<"users"> = {
             yield* nobodyIsMeant(name, written, context);
             yield* parentStands(name, written, section, context);
             yield* endIsAhead(name, written, context);
+            yield* groupIsAttested(name, written, context);
             yield* previousNamesAreFree(name, written, section, context);
         }
     },
@@ -56,7 +59,27 @@ function describe(name: string, team: Team): string {
         .size;
     const until = team.until === undefined ? "" : ` until ${team.until}`;
     const others = team.membership === "additive" ? " and whoever is in it already" : "";
-    return `${name} has ${count} ${count === 1 ? "person" : "people"}${others}${until}`;
+    const group = team["identity-provider-group"];
+    const same = group === undefined ? "" : `, the same as the group ${group}`;
+    return `${name} has ${count} ${count === 1 ? "person" : "people"}${others}${until}${same}`;
+}
+
+/** Who has a seat is decided in another place than who is in the team; somebody has to have looked at both. */
+function* groupIsAttested(name: string, team: Team, context: Context): Generator<Finding> {
+    const group = team["identity-provider-group"];
+    const attestation = context.policy.attestations?.["seats-and-roles"];
+    if (group === undefined || attestation === undefined || attestation.says.includes(group))
+        return;
+    const message = `nobody says that the group ${group} has seats`;
+    yield context.warning(
+        "group-not-attested",
+        ["users", name, "identity-provider-group"],
+        message,
+        {
+            expected: `attestations.seats-and-roles, naming ${group} in \`says\``,
+            also: [["attestations", "seats-and-roles", "says"]],
+        },
+    );
 }
 
 function* namesWithOneSlug(section: Users, context: Context): Generator<Finding> {

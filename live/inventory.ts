@@ -7,6 +7,7 @@ import type {
     Inventory,
     InventoryApp,
     InventoryRepository,
+    InventorySecret,
     InventoryTeam,
 } from "../plan/inventory";
 import type { Unread } from "../plan/live";
@@ -25,6 +26,8 @@ export interface InventoryRequest {
     readonly files?: readonly string[];
     /** Logins that the policy names; those outside the organization are looked up. Unknown ones are left out. @default none */
     readonly logins?: readonly string[];
+    /** Whether names and visibility of the organization's Actions secrets are wanted. @default false */
+    readonly secrets?: boolean;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface InventoryRequest {
  */
 export async function readInventory(
     client: ReadClient,
-    { organization: login, files = [], logins = [] }: InventoryRequest,
+    { organization: login, files = [], logins = [], secrets: wanted = false }: InventoryRequest,
 ): Promise<Inventory> {
     const unread: Unread[] = [];
     const paths = [...new Set([...codeownersPaths, "AGENTS.md", ...files])].sort();
@@ -45,12 +48,15 @@ export async function readInventory(
         `organization ${login}`,
         client.get("GET /orgs/{org}", { org: login }),
     );
-    const [viewer, users, teams, properties, apps, repositories] = await Promise.all([
+    const [viewer, users, teams, properties, apps, secrets, repositories] = await Promise.all([
         readViewer(client),
         readUsers(client, login, logins),
         readTeams(client, login),
         orUnread(unread, "properties", "custom properties", readProperties(client, login)),
         orUnread(unread, "apps", `app installations of ${login}`, readApps(client, login)),
+        wanted
+            ? orUnread(unread, "secrets", `secret names of ${login}`, readSecrets(client, login))
+            : undefined,
         readRepositories(client, { organization: login, paths, unread }),
     ]);
     const organization = organizationOf(answer);
@@ -72,6 +78,7 @@ export async function readInventory(
             (repository) => repository.name,
         ),
         apps: sortedRecord(apps ?? [], (app) => app.slug),
+        ...(secrets === undefined ? {} : { secrets }),
         unread: unread.sort((a, b) => (a.path < b.path ? -1 : 1)),
     };
 }
@@ -153,6 +160,18 @@ async function readApps(client: ReadClient, org: string): Promise<InventoryApp[]
         installationId: installation.id,
         selection: installation.repository_selection,
     }));
+}
+
+/** Who sees them; which repositories are selected is read when they are compared. */
+async function readSecrets(
+    client: ReadClient,
+    org: string,
+): Promise<Record<string, InventorySecret>> {
+    const secrets = await client.list("GET /orgs/{org}/actions/secrets", { org });
+    const named = sortedRecord(secrets, ({ name }) => name);
+    return Object.fromEntries(
+        Object.entries(named).map(([name, { visibility }]) => [name, { visibility }]),
+    );
 }
 
 async function orUnread<T>(

@@ -21,9 +21,12 @@ export interface Inventory {
     readonly repositories: Readonly<Record<string, InventoryRepository>>;
     /** Key: app slug. */
     readonly apps: Readonly<Record<string, InventoryApp>>;
+    /** Actions secrets of the organization by name; absent: not asked for, or not read (see `unread`). */
+    readonly secrets?: Readonly<Record<string, InventorySecret>>;
     /**
      * Parts that the token could not read, and for which the records above say nothing: `apps` (installations),
-     * `properties` (custom property values of all repositories), `repositories/NAME/files/PATH`, and `inventory/repositories`
+     * `properties` (custom property values of all repositories), `secrets` (names of the organization's),
+     * `repositories/NAME/files/PATH`, `repositories/NAME/documents`, and `inventory/repositories`
      * when GitHub may hide some of them from the token. A policy that leans on one of them must say so instead of taking it
      * for empty. Absent or empty: everything was read.
      */
@@ -59,6 +62,15 @@ export interface InventoryRepository {
     readonly properties: Readonly<Record<string, string | readonly string[] | null>>;
     /** Text of files on the default branch that a policy may manage (CODEOWNERS at its three places, AGENTS.md, .codex/…); absent key: the file does not exist. */
     readonly files: Readonly<Record<string, string>>;
+    /**
+     * Bytes of every AGENTS.md and AGENTS.override.md on the default branch, by path, in whatever folder; absent: not asked
+     * for, or not read.
+     */
+    readonly documents?: Readonly<Record<string, number>>;
+}
+
+export interface InventorySecret {
+    readonly visibility: "all" | "private" | "selected";
 }
 
 export interface InventoryApp {

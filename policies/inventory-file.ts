@@ -40,6 +40,7 @@ const inventory = z.object({
             topics: z.array(text),
             properties: z.record(text, z.union([text, z.array(text), z.null()])),
             files: z.record(text, text),
+            documents: z.record(text, z.number()).optional(),
         }),
     ),
     apps: z.record(
@@ -52,6 +53,9 @@ const inventory = z.object({
             selection: z.enum(["all", "selected"]),
         }),
     ),
+    secrets: z
+        .record(text, z.object({ visibility: z.enum(["all", "private", "selected"]) }))
+        .optional(),
     unread: z.array(unread).optional(),
 });
 

@@ -1,11 +1,13 @@
 import type { Policy } from "../controls/control";
 import type { ReadClient } from "../live/client";
+import { withDocuments } from "../live/documents";
 import { readInventory } from "../live/inventory";
 import { UnreadableError } from "../live/unreadable";
 import type { Finding } from "../plan/finding";
 import { formatFinding } from "../plan/finding";
 import type { Inventory } from "../plan/inventory";
 import type { Plan } from "../plan/plan";
+import { guidedFiles, guidedRepositories } from "../controls/guidance-files";
 import { loadPolicy } from "../policies/load";
 import { mentionedLogins } from "../policies/mentions";
 import { resolvePolicy } from "../policies/resolve";
@@ -44,10 +46,13 @@ export async function resolvePolicyFile(
     const loaded = loadPolicy(file);
     if (loaded.policy === undefined) throw new PolicyError(file, loaded.findings);
     const policy = { ...loaded.policy, ...(organization === undefined ? {} : { organization }) };
-    const inventory = await readInventory(client, {
+    const read = await readInventory(client, {
         organization: policy.organization,
         logins: mentionedLogins(policy),
+        files: guidedFiles(policy),
+        secrets: policy.secrets !== undefined,
     });
+    const inventory = await withDocuments(client, read, guidedRepositories(policy, read));
     const hidden = inventory.unread?.find(({ path }) => path === "inventory/repositories");
     if (hidden !== undefined) throw new UnreadableError(hidden.what, hidden.reason);
     const { plan, findings } = resolvePolicy({ ...loaded, policy, sound: policy }, inventory);

@@ -2,9 +2,11 @@ import { Command } from "commander";
 import { findCodex, NoCodexBinary } from "../../codex/binary/find";
 import type { CodexBinary } from "../../codex/binary/find";
 import { checkCodexFiles } from "../../codex/check";
+import { checkCheckout } from "../../codex/check/checkout";
 import { notEnforced } from "../../codex/limits";
 import { proveCodexFiles } from "../../codex/prove";
 import { renderCodexFiles } from "../../codex/render";
+import { readDocuments } from "../checkout";
 import { readCodexFolder, writeCodexFolder } from "../codex-folder";
 import { readCodexControls } from "../codex-policy";
 import { exitCodes, Failure } from "../exit-codes";
@@ -47,9 +49,18 @@ function renderVerb(): Command {
 function checkVerb(): Command {
     return proofOptions(new Command("check"))
         .description("whether codex reads every file, and reads in it what the policy says")
-        .action(async (options: ProofOptions) => {
+        .option(
+            "--repository <folder>",
+            "also a checkout: whether every AGENTS.md of it fits with ours, folder by folder",
+        )
+        .action(async (options: ProofOptions & { repository?: string }) => {
+            const { repository } = options;
+            const documents = repository === undefined ? undefined : readDocuments(repository);
             const { controls, files, binary } = await proofInput(options);
-            const result = await checkCodexFiles({ controls, files, binary });
+            const checked = await checkCodexFiles({ controls, files, binary });
+            const rows =
+                documents === undefined ? [] : await checkCheckout({ controls, binary }, documents);
+            const result = { ...checked, rows: [...checked.rows, ...rows] };
             print(options, proofJson(options.policy, result, []), proofText(result, []));
             process.exitCode = proofExitCode(result);
         });

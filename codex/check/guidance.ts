@@ -25,7 +25,7 @@ export async function checkGuidance(
         home: machine.home,
         cwd: machine.workspace,
     });
-    const seen = answer.code === 0 ? texts(JSON.parse(answer.stdout)) : "";
+    const seen = answer.code === 0 ? shownTexts(JSON.parse(answer.stdout)) : "";
     const { instructions } = controls.guidance;
     return [
         seenRow("AGENTS.md", document.trim(), seen, answer.stderr),
@@ -54,7 +54,7 @@ function seenRow(what: string, wanted: string, seen: string, stderr: string): Pr
 }
 
 function limitRow(document: string): ProofRow {
-    const [excess] = projectDocExcess({ "AGENTS.md": document });
+    const [excess] = projectDocExcess({ "AGENTS.md": Buffer.byteLength(document) });
     const bytes = Buffer.byteLength(document);
     return {
         subject: "AGENTS.md",
@@ -64,11 +64,11 @@ function limitRow(document: string): ProofRow {
     };
 }
 
-/** Every text of the answer, whatever it is nested in. */
-function texts(value: unknown): string {
+/** Every text of an answer, whatever it is nested in. */
+export function shownTexts(value: unknown): string {
     if (typeof value === "string") return value;
-    if (Array.isArray(value)) return value.map(texts).join("\n");
+    if (Array.isArray(value)) return value.map(shownTexts).join("\n");
     if (typeof value === "object" && value !== null)
-        return Object.values(value).map(texts).join("\n");
+        return Object.values(value).map(shownTexts).join("\n");
     return "";
 }

@@ -8,7 +8,7 @@ import { decide } from "../commands/command-rule";
 import type { Decision } from "../commands/command-rule";
 import { commandRules } from "../commands/command-rules";
 import { machineFolder, repositoryFolder } from "../render";
-import { rulesName } from "../render/places";
+import { repositoryRulesFile, rulesName } from "../render/places";
 import { starlark } from "../render/rules";
 import type { ProofRow } from "../result";
 import type { CheckInput } from "./input";
@@ -40,7 +40,7 @@ export async function checkRules(input: CheckInput): Promise<ProofRow[]> {
 function rulesFiles({ files }: CheckInput): RulesFile[] {
     const all: readonly Decision[] = ["allow", "prompt", "forbidden"];
     const machine = textOf(files, `${machineFolder}/rules/${rulesName}`);
-    const repository = textOf(files, `${repositoryFolder}/.codex/rules/${rulesName}`);
+    const repository = textOf(files, `${repositoryFolder}/${repositoryRulesFile}`);
     const requirements = textOf(files, `${machineFolder}/requirements.toml`);
     return [
         ...(machine === undefined
@@ -48,7 +48,7 @@ function rulesFiles({ files }: CheckInput): RulesFile[] {
             : [{ path: `rules/${rulesName}`, text: machine, holds: all }]),
         ...(repository === undefined || repository === machine
             ? []
-            : [{ path: `.codex/rules/${rulesName}`, text: repository, holds: all }]),
+            : [{ path: repositoryRulesFile, text: repository, holds: all }]),
         ...(requirements === undefined ? [] : requirementRules(requirements)),
     ];
 }

@@ -3,7 +3,8 @@ import { agentsSection, withBlock } from "./agents";
 import { cloudRequirements, deviceManagementPayload, readme } from "./artifacts";
 import { renderConfig } from "./config";
 import { renderHook } from "./hook";
-import { hookName, rulesName } from "./places";
+import { hookName, repositoryConfigFile, repositoryRulesFile, rulesName } from "./places";
+import { renderRepositoryConfig } from "./repository-config";
 import { renderRequirements } from "./requirements";
 import { renderRules } from "./rules";
 
@@ -31,7 +32,8 @@ export function renderCodexFiles(controls: CodexControls): RenderedFile[] {
         ...(hook === undefined ? [] : [file(`${machineFolder}/hooks/${hookName}`, hook, true)]),
         file(`${machineFolder}/requirements.toml`, renderRequirements(controls)),
         file(`${machineFolder}/rules/${rulesName}`, rules),
-        file(`${repositoryFolder}/.codex/rules/${rulesName}`, rules),
+        file(`${repositoryFolder}/${repositoryConfigFile}`, renderRepositoryConfig(controls)),
+        file(`${repositoryFolder}/${repositoryRulesFile}`, rules),
         file(`${repositoryFolder}/AGENTS.md`, withBlock("", agentsSection(controls))),
     ];
 }

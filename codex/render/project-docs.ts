@@ -3,8 +3,9 @@ import { projectDocLimit } from "./config";
 /** Names that Codex looks for in each directory, the first that exists is read. Case counts. Source: codex 0.169.0. */
 const projectDocNames = ["AGENTS.override.md", "AGENTS.md"] as const;
 
-export interface ProjectDocExcess {
-    /** Directory of the repository where a session reads too much; `.` is the root. */
+/** The documents that a session in one directory reads. */
+export interface ReadDocuments {
+    /** Directory of the repository; `.` is the root. */
     readonly directory: string;
     /** Bytes (UTF-8) of all documents from the root to there. */
     readonly bytes: number;
@@ -14,30 +15,40 @@ export interface ProjectDocExcess {
 /**
  * Directories in which the project documents together are over Codex's limit: it cuts the rest, managed section included,
  * without a word. Only the outermost directory of a path is named.
- * @param files text by path inside the repository; other files are ignored
+ * @param sizes bytes by path inside the repository; other files are ignored
  */
 export function projectDocExcess(
-    files: Readonly<Record<string, string>>,
+    sizes: Readonly<Record<string, number>>,
     limit: number = projectDocLimit,
-): ProjectDocExcess[] {
-    const directories = new Set(
-        Object.keys(files)
-            .filter((path) => projectDocNames.some((name) => lastSegment(path) === name))
-            .map(parent),
-    );
-    const excess: ProjectDocExcess[] = [];
-    for (const directory of [...directories].sort()) {
-        if (excess.some((outer) => isInside(directory, outer.directory))) continue;
-        const read = ancestors(directory).flatMap((at) => documentOf(files, at));
-        const bytes = read.reduce((sum, path) => sum + Buffer.byteLength(files[path] ?? ""), 0);
-        if (bytes > limit) excess.push({ directory, bytes, files: read });
+): ReadDocuments[] {
+    const excess: ReadDocuments[] = [];
+    for (const along of documentsAlong(sizes)) {
+        if (excess.some((outer) => isInside(along.directory, outer.directory))) continue;
+        if (along.bytes > limit) excess.push(along);
     }
     return excess;
 }
 
-function documentOf(files: Readonly<Record<string, string>>, directory: string): string[] {
+/** What Codex reads in each directory that has a document, from the root down; sorted by directory. */
+export function documentsAlong(sizes: Readonly<Record<string, number>>): ReadDocuments[] {
+    const directories = new Set(
+        Object.keys(sizes)
+            .filter((path) => projectDocNames.some((name) => lastSegment(path) === name))
+            .map(parent),
+    );
+    return [...directories].sort().map((directory) => {
+        const files = ancestors(directory).flatMap((at) => documentOf(sizes, at));
+        return {
+            directory,
+            bytes: files.reduce((sum, path) => sum + (sizes[path] ?? 0), 0),
+            files,
+        };
+    });
+}
+
+function documentOf(sizes: Readonly<Record<string, number>>, directory: string): string[] {
     const prefix = directory === "." ? "" : `${directory}/`;
-    const found = projectDocNames.map((name) => prefix + name).find((path) => path in files);
+    const found = projectDocNames.map((name) => prefix + name).find((path) => path in sizes);
     return found === undefined ? [] : [found];
 }
 

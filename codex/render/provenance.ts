@@ -12,6 +12,13 @@ export function header(controls: CodexControls, purpose: string): string[] {
     ];
 }
 
+/** Whether a text is one that we have written, from whatever policy: it has our second line. */
+export function isOurs(text: string): boolean {
+    return /^# Written by codex-rollout from .+ of .+\. Change the policy, not this file\.$/m.test(
+        text.split("\n", 4).join("\n"),
+    );
+}
+
 /** The policy path that a part comes from; lines are left out, so that moving one in the policy changes no file. */
 export function provenance(controls: CodexControls, origin: Origin): string {
     const file = origin.file === controls.policy ? "" : `${basename(origin.file)}: `;

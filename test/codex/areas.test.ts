@@ -58,7 +58,7 @@ test.each([
     [
         "commands:\n  forbid: [psql]\n  hook: false\n",
         [
-            "p.yaml:5:9  warning  commands.hook  without the hook a forbidden command runs with its options in another place, as in git push origin --force - hook: true",
+            "p.yaml:5:9  warning  commands.hook  without the hook a forbidden command runs with its options in another place, as in git push origin --force - hook: true\n    see also p.yaml:4:11  commands.forbid",
         ],
     ],
     [

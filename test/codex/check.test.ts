@@ -1,8 +1,11 @@
 import { checkCodexFiles } from "../../codex/check";
+import { checkCheckout } from "../../codex/check/checkout";
+import { checkContents } from "../../codex/check/contents";
 import type { CodexBinary } from "../../codex/binary/find";
 import { findCodex, NoCodexBinary } from "../../codex/binary/find";
 import type { RenderedFile } from "../../codex/render";
 import { renderCodexFiles } from "../../codex/render";
+import { blockBegin } from "../../codex/render/agents";
 import type { ProofRow } from "../../codex/result";
 import { provenVersion } from "../../codex/version";
 import { sample, silent } from "./sample";
@@ -182,6 +185,43 @@ const breakages: readonly {
         ],
     },
     {
+        path: "repository/.codex/config.toml",
+        changes: [
+            [
+                "a repository's default that is another",
+                (text) => text.replace('"cached"', '"live"'),
+                { subject: ".codex/config.toml", declared: 'web_search = "cached"' },
+            ],
+        ],
+    },
+    {
+        path: "repository/.codex/config.toml",
+        changes: [
+            [
+                "an unknown key in a repository",
+                (text) => text.replace("web_search", "web_searching"),
+                {
+                    subject: ".codex/config.toml",
+                    evidence: expect.stringContaining("web_searching"),
+                },
+            ],
+        ],
+    },
+    {
+        path: "repository/.codex/rules/rollout.rules",
+        changes: [
+            [
+                "a repository's rule that says less",
+                (text) =>
+                    text.replace(
+                        '["git", "push", ["--force", "-f"]]',
+                        '["git", "push", "--force"]',
+                    ),
+                { subject: ".codex/rules/rollout.rules" },
+            ],
+        ],
+    },
+    {
         path: hook,
         changes: [
             [
@@ -245,6 +285,48 @@ test("sees a file that is missing, a hook that cannot start, and a managed_confi
         expect.objectContaining({ declared: "machine/managed_config.toml" }),
     ]);
 }, 60_000);
+
+test.each(rendered.map(({ path }) => path))("%s changed by a byte is seen", (path) => {
+    const files = rendered.map((file) =>
+        file.path === path ? { ...file, text: `${file.text}\n` } : file,
+    );
+    const broken = checkContents({ controls: sample, files, binary }).filter(
+        (row) => row.verdict === "broken",
+    );
+    expect(broken.map((row) => row.declared)).toEqual([path]);
+});
+
+describe("a checkout", () => {
+    const check = (documents: Record<string, string>) =>
+        checkCheckout({ controls: sample, binary }, documents);
+    const human = "# Ours\n\nBe kind.\n";
+
+    test("whose documents fit is shown to the model whole, in the folder where most comes together", async () => {
+        const rows = await check({ "AGENTS.md": human, "web/api/AGENTS.md": "Only here.\n" });
+        expect(rows).toEqual([
+            expect.objectContaining({
+                verdict: "obeyed",
+                evidence: expect.stringMatching(/^2 files; most in web\/api\/, \d+ bytes$/),
+            }),
+            expect.objectContaining({
+                verdict: "obeyed",
+                declared: "the model sees AGENTS.md and web/api/AGENTS.md in web/api/",
+            }),
+        ]);
+    }, 60_000);
+
+    test("with too much along a path is broken there, and a torn section is broken", async () => {
+        expect(await check({ "AGENTS.md": human, "web/AGENTS.md": "x".repeat(32_500) })).toEqual([
+            expect.objectContaining({
+                verdict: "broken",
+                declared: "at most 32768 bytes in web/",
+            }),
+        ]);
+        expect(await check({ "AGENTS.md": `${blockBegin}\nhalf\n` })).toEqual([
+            expect.objectContaining({ verdict: "broken", declared: "our section is whole" }),
+        ]);
+    });
+});
 
 test("another release of codex is said to be unproven", async () => {
     const other = { ...binary, version: "0.170.0" };

@@ -31,6 +31,13 @@ const organizations: Readonly<Record<NonNullable<BadPolicy["organization"]>, Inv
     outside: acmeWith({
         users: { ...acmeInventory.users, "contractor-1": person("contractor-1", "outside") },
     }),
+    secrets: acmeWith({
+        secrets: {
+            OPEN_TO_ALL: { visibility: "all" },
+            SELECTED: { visibility: "selected" },
+            WITH_VALUE: { visibility: "all" },
+        },
+    }),
     unread: acmeWith({
         apps: {},
         unread: [

@@ -137,4 +137,51 @@ branches:
             "p.yaml:13:26  error  branches.standard.approvals  5 approvals, and 4 people may write in pilot, owners of the organization among them - 4 or fewer, or more people\n    see also p.yaml:9:13  repositories.pilot.access",
         ],
     },
+    {
+        name: "people in the lists of a protection who may not write there",
+        yaml: `version: 1
+organization: acme
+users:
+  pilots: { members: [dev-1, dev-2] }
+  leads: { members: [lead-1, lead-2] }
+  readers: { members: [dev-3] }
+repositories:
+  pilot:
+    match: [sandbox]
+    access: { pilots: write, leads: write, readers: read }
+    grants: authoritative
+    branches: standard
+branches:
+  standard:
+    push: [leads, readers]
+    dismissal: ["@lead-1", "@dev-3"]
+    bypass: [readers, app:release-bot]
+    force-push-bypass: ["@dev-9"]
+`,
+        findings: [
+            "p.yaml:15:19  error  branches.standard.push[1]  readers has no write access in pilot, so GitHub takes no protection there that names them - `readers: write` under `access`\n    see also p.yaml:10:13  repositories.pilot.access",
+            "p.yaml:16:28  error  branches.standard.dismissal[1]  @dev-3 has no write access in pilot, so GitHub takes no protection there that names them - `@dev-3: write` under `access`\n    see also p.yaml:10:13  repositories.pilot.access",
+            "p.yaml:17:14  error  branches.standard.bypass[0]  readers has no write access in pilot, so GitHub takes no protection there that names them - `readers: write` under `access`\n    see also p.yaml:10:13  repositories.pilot.access",
+            "p.yaml:18:25  error  branches.standard.force-push-bypass[0]  @dev-9 has no write access in pilot, so GitHub takes no protection there that names them - `@dev-9: write` under `access`\n    see also p.yaml:10:13  repositories.pilot.access",
+        ],
+    },
+    {
+        name: "the same where others may have granted it",
+        yaml: `version: 1
+organization: acme
+users:
+  leads: { members: [lead-1, lead-2] }
+  readers: { members: [dev-3] }
+repositories:
+  pilot:
+    match: [sandbox]
+    access: { leads: write }
+    branches: standard
+branches:
+  standard: { dismissal: [readers] }
+`,
+        findings: [
+            "p.yaml:12:27  warning  branches.standard.dismissal[0]  readers has no write access in pilot, so GitHub takes no protection there that names them - `readers: write` under `access`\n    see also p.yaml:9:13  repositories.pilot.access",
+        ],
+    },
 ];

@@ -161,4 +161,131 @@ environments:
             "p.yaml:16:16  warning  environments.production.reviewers  the plan free has no reviewers of environments in private repositories (sandbox) - the plan Enterprise",
         ],
     },
+    {
+        name: "an entry point to a cloud that is not used, and no entry point to one that is",
+        yaml: `version: 1
+organization: acme
+entry-points:
+  open: [cli, web, github-review]
+execution:
+  cloud: { use: false }
+attestations:
+  local-access: { says: x, by: "@lead-1", on: 2026-11-01, expires: 2027-11-01, evidence: y }
+  cloud-access: { says: x, by: "@lead-1", on: 2026-11-01, expires: 2027-11-01, evidence: y }
+  code-review: { says: x, by: "@lead-1", on: 2026-11-01, expires: 2027-11-01, evidence: y }
+`,
+        findings: [
+            "p.yaml:4:15  error  entry-points.open[1]  web is open, and the cloud is not used - one or the other\n    see also p.yaml:6:17  execution.cloud.use",
+            "p.yaml:4:20  error  entry-points.open[2]  github-review is open, and the cloud is not used - one or the other\n    see also p.yaml:6:17  execution.cloud.use",
+        ],
+    },
+    {
+        name: "an account type that nothing holds, and that nobody attests",
+        yaml: `version: 1
+organization: acme
+entry-points: { account: enterprise }
+`,
+        findings: [
+            "p.yaml:3:26  warning  entry-points.account  no file holds this, and nobody attests account-type: which kind of account people use, on which contract, and that no individual account is among them - attestations.account-type, after a look at ChatGPT workspace settings > Billing; Members, by e-mail domain",
+            "p.yaml:3:26  warning  entry-points.account  nothing on machines keeps an account of another kind than enterprise out - workspaces: the ids of yours",
+        ],
+    },
+    {
+        name: "a group of the identity provider that the attestation of seats does not name",
+        yaml: `version: 1
+organization: acme
+users:
+  pilots: { members: [dev-1], identity-provider-group: sso-codex }
+attestations:
+  seats-and-roles: { says: everybody has a seat, by: "@lead-1", on: 2026-11-01, expires: 2027-11-01, evidence: y }
+`,
+        findings: [
+            "p.yaml:4:56  warning  users.pilots.identity-provider-group  nobody says that the group sso-codex has seats - attestations.seats-and-roles, naming sso-codex in `says`\n    see also p.yaml:6:28  attestations.seats-and-roles.says",
+        ],
+    },
+    {
+        name: "cloud domains while the network is off, and none while they are asked for",
+        yaml: `version: 1
+organization: acme
+execution:
+  cloud: { use: true, internet: none, domains: [pypi.org] }
+attestations:
+  cloud-access: { says: x, by: "@lead-1", on: 2026-11-01, expires: 2027-11-01, evidence: y }
+  cloud-environments: { says: x, by: "@lead-1", on: 2026-11-01, expires: 2027-11-01, evidence: y }
+`,
+        findings: [
+            "p.yaml:4:48  error  execution.cloud.domains  pypi.org would be allowed, and the internet of cloud environments is none - internet: domains\n    see also p.yaml:4:33  execution.cloud.internet",
+        ],
+    },
+    {
+        name: "a cloud that is used, whose app sees no repository",
+        yaml: `version: 1
+organization: acme
+repositories:
+  one: { match: [sandbox], cloud: none }
+execution:
+  cloud: { use: true }
+attestations:
+  cloud-access: { says: x, by: "@lead-1", on: 2026-11-01, expires: 2027-11-01, evidence: y }
+  cloud-environments: { says: x, by: "@lead-1", on: 2026-11-01, expires: 2027-11-01, evidence: y }
+`,
+        findings: [
+            "p.yaml:6:17  warning  execution.cloud.use  the cloud is used, and the Codex app sees no repository - cloud: read or pull-requests in a tier, or use: false\n    see also p.yaml:4:35  repositories.one.cloud",
+        ],
+    },
+    {
+        name: "a repository open to an app that is not there to see it",
+        organization: "acme",
+        yaml: `version: 1
+organization: acme
+users:
+  leads: { members: [lead-1, lead-2] }
+repositories:
+  pilot:
+    match: [sandbox]
+    access: { leads: write }
+    cloud: pull-requests
+    branches: standard
+branches:
+  standard: { approvals: 1 }
+connections:
+  codex-app: { app: codex-elsewhere }
+`,
+        findings: [
+            "p.yaml:14:21  warning  connections.codex-app.app  the app codex-elsewhere is not installed in acme - installed apps: chatgpt-codex-connector\n    see also p.yaml:9:12  repositories.pilot.cloud",
+        ],
+    },
+    {
+        name: "interpreters outside the sandbox, by any name",
+        yaml: `version: 1
+organization: acme
+commands:
+  allow:
+    - { run: /usr/bin/python3.12, outside-sandbox: true }
+    - { run: npm exec, outside-sandbox: true }
+    - { run: npm test, outside-sandbox: true }
+`,
+        findings: [
+            "p.yaml:5:7  error  commands.allow[0]  /usr/bin/python3.12 runs whatever it is given, and would do so outside the sandbox - allow it inside the sandbox, or name the program that it starts",
+            "p.yaml:6:7  error  commands.allow[1]  npm runs whatever it is given, and would do so outside the sandbox - allow it inside the sandbox, or name the program that it starts",
+        ],
+    },
+    {
+        name: "secrets that cannot be narrowed without their value",
+        organization: "secrets",
+        yaml: `version: 1
+organization: acme
+repositories:
+  one: { match: [sandbox] }
+secrets:
+  OPEN_TO_ALL: { repositories: [one] }
+  SELECTED: { repositories: [one] }
+  WITH_VALUE: { repositories: [one], from: VALUE }
+  NOT_THERE: { repositories: [one] }
+`,
+        findings: [
+            "p.yaml:6:32  error  secrets.OPEN_TO_ALL.repositories  OPEN_TO_ALL is open to every repository now, and GitHub narrows it only together with its value - `from`, or that its owner chooses repositories once\n    see also p.yaml:6:3  secrets.OPEN_TO_ALL",
+            "p.yaml:9:30  error  secrets.NOT_THERE.repositories  there is no secret NOT_THERE to choose repositories for - `from`, or that its owner makes it first\n    see also p.yaml:9:3  secrets.NOT_THERE",
+        ],
+    },
 ];
