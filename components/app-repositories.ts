@@ -30,7 +30,8 @@ export class AppRepositories extends ComponentResource {
         new github.AppInstallationRepositories(
             this.child("repositories"),
             { installationId: args.installationId, selectedRepositories: args.repositories },
-            { parent: this },
+            // Deleting it would leave the app one repository, chosen by chance. Who stops managing the app leaves it as it is.
+            { parent: this, retainOnDelete: true },
         );
         this.repositories = pulumi.output(args.repositories);
         this.registerOutputs({ repositories: this.repositories });

@@ -70,7 +70,7 @@ function mayBeInherited(
 }
 
 /** Whether a role includes all of another; custom roles have no rank, so they cover themselves alone. */
-function covers(role: RepositoryRole, other: RepositoryRole): boolean {
+export function covers(role: RepositoryRole, other: RepositoryRole): boolean {
     const ranks = [role, other].map((one) => (baseRoles as readonly string[]).indexOf(one));
     const [mine = -1, its = -1] = ranks;
     return role === other || (its >= 0 && mine >= its);

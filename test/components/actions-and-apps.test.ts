@@ -55,7 +55,7 @@ test("the repositories of an app go through the provider that is given for them"
         type: "github:index/appInstallationRepositories:AppInstallationRepositories",
         name: "codex/repositories",
         inputs: { installationId: "40001", selectedRepositories: ["sandbox"] },
-        options: { parent: "codex", provider: "classic" },
+        options: { parent: "codex", provider: "classic", retainOnDelete: true },
     });
 });
 

@@ -34,9 +34,11 @@ const declarable = plans.map((plan): Plan => {
     };
 });
 
-/** Every second team below the first one. */
+/** Every second team below the first one, as far as they are ours to nest. */
 function nested(teams: Plan["teams"]): Plan["teams"] {
-    const [first, ...others] = Object.keys(teams);
+    const [first, ...others] = Object.values(teams)
+        .filter(({ management }) => management === "managed")
+        .map(({ slug }) => slug);
     return mapValues(teams, (team): PlannedTeam =>
         first !== undefined && others.indexOf(team.slug) % 2 === 0
             ? { ...team, parent: first }
