@@ -24,6 +24,11 @@ export const verbs: readonly Verb[] = [
         load: async () => (await import("./commands/inventory.js")).inventoryCommand(),
     },
     {
+        name: "preview",
+        summary: "show what an apply would do, in facts, with a hash to apply it by",
+        load: async () => (await import("./commands/preview.js")).previewCommand(),
+    },
+    {
         name: "drift",
         summary: "compare the organization with the policy, by reading it",
         load: async () => (await import("./commands/drift.js")).driftCommand(),
@@ -39,9 +44,19 @@ export const verbs: readonly Verb[] = [
         load: async () => (await import("./commands/run.js")).runCommand(),
     },
     {
+        name: "init",
+        summary: "write what a policy repository needs: its workflows",
+        load: async () => (await import("./commands/init.js")).initCommand(),
+    },
+    {
         name: "publish",
         summary: "put a preview into its pull request, drift into one issue",
         load: async () => (await import("./commands/publish.js")).publishCommand(),
+    },
+    {
+        name: "journal",
+        summary: "every write to GitHub that went through the gateway, with its result",
+        load: async () => (await import("./commands/journal.js")).journalCommand(),
     },
     {
         name: "codex",
