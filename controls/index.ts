@@ -1,6 +1,7 @@
 import { actions } from "./actions";
 import { attestations } from "./attestations";
 import { audit } from "./audit";
+import { brakes } from "./brakes";
 import { branches } from "./branches";
 import { commands } from "./commands";
 import { connections } from "./connections";
@@ -9,6 +10,7 @@ import { data } from "./data";
 import { entryPoints } from "./entry-points";
 import { environments } from "./environments";
 import { execution } from "./execution";
+import { guardrails } from "./guardrails";
 import { guidance } from "./guidance";
 import { repositories } from "./repositories";
 import { review } from "./review";
@@ -33,5 +35,7 @@ export const controls: readonly Control[] = [
     audit,
     guidance,
     rollout,
+    guardrails,
+    brakes,
     attestations,
 ];
