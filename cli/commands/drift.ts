@@ -4,6 +4,7 @@ import { nearest } from "../../controls/did-you-mean";
 import type { ReadClient } from "../../live/client";
 import { readOrganization } from "../../live/organization";
 import { compare } from "../../plan/compare";
+import { attestationState } from "../attestations";
 import { exitCodes, Failure } from "../exit-codes";
 import { connect, resolveFor } from "../organization";
 import { renderDrift } from "../render/drift";
@@ -55,14 +56,20 @@ async function drift(options: DriftOptions): Promise<void> {
     const client = await connect(options.baseUrl);
     const appToken = process.env.GITHUB_APP_TOKEN || undefined;
     const appClient = appToken === undefined ? undefined : await connect(options.baseUrl, appToken);
-    const { plan, inventory } = await resolveFor(client, options.policy, options.organization);
+    const { plan, inventory, warnings } = await resolveFor(
+        client,
+        options.policy,
+        options.organization,
+    );
+    const attested = attestationState(warnings);
     const live = await readOrganization(client, { inventory, plan, appClient });
-    const report = driftReport(compare(plan, live), {
+    const report = driftReport([...compare(plan, live), ...attested.changes], {
         organization: inventory.organization.login,
         policy: options.policy,
         areas,
         only: options.only,
         strict: options.strict,
+        findings: attested.findings,
     });
     const text =
         options.format === "json"

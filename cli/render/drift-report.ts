@@ -1,4 +1,5 @@
 import type { Change } from "../../plan/change";
+import type { Finding } from "../../plan/finding";
 import type { ExitCode } from "../exit-codes";
 import { exitCodes } from "../exit-codes";
 
@@ -15,6 +16,8 @@ export interface DriftReport {
     readonly leftOpen: readonly Change[];
     /** Parts that could not be read. */
     readonly unknown: readonly Change[];
+    /** What the policy leans on people for and nobody has said, or what ends soon; no reason to fail a run. */
+    readonly findings: readonly Finding[];
 }
 
 export interface ReportOptions {
@@ -25,10 +28,12 @@ export interface ReportOptions {
     readonly only?: string;
     /** What the policy leaves open counts as drift too. */
     readonly strict?: boolean;
+    /** Of the policy, about attestations. @default none */
+    readonly findings?: readonly Finding[];
 }
 
 export function driftReport(all: readonly Change[], options: ReportOptions): DriftReport {
-    const { organization, policy, areas, only, strict = false } = options;
+    const { organization, policy, areas, only, strict = false, findings = [] } = options;
     const order = (change: Change) =>
         [effects.indexOf(change.effect), areas.indexOf(change.area)] as const;
     const asked = all
@@ -49,6 +54,7 @@ export function driftReport(all: readonly Change[], options: ReportOptions): Dri
         changes: known.filter((change) => !isOpen(change)),
         leftOpen: known.filter(isOpen),
         unknown,
+        findings: only === undefined || only === "attestations" ? findings : [],
     };
 }
 

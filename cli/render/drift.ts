@@ -42,7 +42,21 @@ export function renderDrift(report: DriftReport, paint: Paint): string {
                 "",
             ].join("\n"),
         );
-    return [...blocks, conclusion(report, paint)].join("\n");
+    const said = report.findings.length === 0 ? [] : [findings(report, width, paint)];
+    return [...blocks, ...said, conclusion(report, paint)].join("\n");
+}
+
+/** What people have to say, or to say again before long. */
+function findings({ findings }: DriftReport, width: number, paint: Paint): string {
+    const indent = " ".repeat(width + 4);
+    return [
+        paint("heading", "To be attested"),
+        ...findings.flatMap(({ message, expected, origin }) => [
+            `  ${" ".repeat(width)}  ${paint("other", message)}`,
+            `${indent}${paint("aside", [`${formatOrigin(origin)}  ${origin.path}`, ...(expected === undefined ? [] : [expected])].join("  · "))}`,
+        ]),
+        "",
+    ].join("\n");
 }
 
 /** A large organization has hundreds of these beside a young policy; differences are never cut. */

@@ -190,6 +190,38 @@ test("a token to which GitHub hides repositories compares nothing, instead of ta
     expect(stderr).toContain("nothing was compared");
 });
 
+test("an attestation that has ended is drift; one that ends soon or is missing is said and fails nothing", async () => {
+    const day = (from: number): string =>
+        new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10);
+    const attested = (until: number): string => `${policy}
+data: { training: false }
+attestations:
+  training: { says: off, by: "@lead-1", on: ${day(-300)}, expires: ${day(until)}, evidence: SEC-1 }
+`;
+    const write = (text: string): void => writeFileSync(path.join(folder, "attested.yaml"), text);
+    const words = ["--policy", "attested.yaml"];
+    write(attested(10));
+    const soon = await drift(words);
+    expect(soon.code).toBe(0);
+    expect(soon.stdout).toMatch(
+        /To be attested\n[^]*no file holds this, and nobody attests retention[^]*what @lead-1 said of training ends on .*, in 10 days\n +attested\.yaml:\d+:\d+ {2}attestations\.training\.expires/,
+    );
+    expect(soon.stdout).toContain("acme against attested.yaml: no drift");
+
+    write(attested(-1));
+    const ended = await drift(words);
+    expect(ended.code).toBe(7);
+    expect(ended.stdout).toMatch(
+        /attestations {2}what @lead-1 said of training ended on .*\n +attested\.yaml:\d+:\d+ {2}attestations\.training\.expires {2}· look again: /,
+    );
+    const json = await drift([...words, "--format", "json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+        changes: [{ area: "attestations", path: "attestations/training/expires", managed: false }],
+        findings: [{ code: "attestation-missing", severity: "warning" }],
+    });
+    expect((await drift([...words, "--only", "branches"])).code).toBe(0);
+});
+
 test("five changes behind the tool's back, all five found with the line that each breaks", async () => {
     const repositories = "/api/v3/repos/acme";
     await send("PUT", `${repositories}/sandbox/collaborators/dev-3`, { permission: "admin" });
