@@ -1,6 +1,12 @@
 import type { z } from "zod";
 import type { Control } from "./control";
-import { permissionOrigins, plannedPermissions, workflowPermissions } from "./workflow-permissions";
+import { brokenGuardrails } from "./guardrails";
+import {
+    permissionKeys,
+    permissionOrigins,
+    plannedPermissions,
+    workflowPermissions,
+} from "./workflow-permissions";
 
 declare module "./control" {
     interface Policy {
@@ -15,13 +21,16 @@ export const actions: Control<"actions"> = {
     schema: workflowPermissions,
     answers: ["github-ci"],
     *check(section, context) {
-        if (!section["workflows-approve-pull-requests"]) return;
-        const message = "a workflow that Codex changed could approve its pull request";
-        yield context.warning(
-            "workflows-approve",
-            ["actions", "workflows-approve-pull-requests"],
-            message,
-            { expected: "false" },
+        const permissions = plannedPermissions(section);
+        const fact = {
+            kind: "workflow-permissions",
+            path: "settings/actions",
+            permissions,
+        } as const;
+        yield* brokenGuardrails(
+            [fact],
+            (field) => ["actions", permissionKeys[field as keyof typeof permissionKeys]],
+            context,
         );
     },
     *contribute(section, context) {

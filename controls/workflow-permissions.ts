@@ -30,10 +30,15 @@ export function plannedPermissions(
     };
 }
 
+/** The policy key of each fact. */
+export const permissionKeys = {
+    defaultWorkflowPermissions: "workflow-permissions",
+    workflowsMayApprovePullRequests: "workflows-approve-pull-requests",
+} as const;
+
 /** Lines of the facts of `WorkflowPermissions`, for a section at a path. */
 export function permissionOrigins(path: PolicyPath, context: Context): Record<string, Origin> {
-    return {
-        defaultWorkflowPermissions: context.at([...path, "workflow-permissions"]),
-        workflowsMayApprovePullRequests: context.at([...path, "workflows-approve-pull-requests"]),
-    };
+    return Object.fromEntries(
+        Object.entries(permissionKeys).map(([fact, key]) => [fact, context.at([...path, key])]),
+    );
 }

@@ -7,7 +7,7 @@ import { sortFindings } from "../plan/finding";
 import { findingsOf } from "./issues";
 import type { Positions } from "./positions";
 import { head } from "./schema";
-import { findSecretValues, withoutSecretValues } from "./secret-values";
+import { findSecretValues, withoutSecretValues } from "../plan/secret-values";
 import { readYaml } from "./yaml";
 
 export interface LoadedPolicy {

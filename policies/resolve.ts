@@ -6,6 +6,7 @@ import { sortFindings } from "../plan/finding";
 import type { Inventory } from "../plan/inventory";
 import { mergeContributions } from "../plan/merge";
 import type { Plan } from "../plan/plan";
+import { guardrailFindings } from "./guardrail-findings";
 import { checkPolicy, createContext, hasErrors } from "./check";
 import type { LoadedPolicy } from "./load";
 
@@ -32,8 +33,17 @@ export function resolvePolicy(
 
     const context = createContext(loaded.policy, loaded.positions, options) as PlanContext;
     const merged = mergeContributions(inventory.organization.login, [...contributions(context)]);
-    const all = sortFindings([...findings, ...merged.findings]);
+    const all = sortFindings([
+        ...findings,
+        ...merged.findings,
+        ...brokenGuardrails(merged.plan, context),
+    ]);
     return hasErrors(all) ? { findings: all } : { plan: merged.plan, findings: all };
+}
+
+function brokenGuardrails(plan: Plan, context: PlanContext): Finding[] {
+    const { policy, inventory, today } = context;
+    return guardrailFindings(plan, inventory, policy, today, context.at([]));
 }
 
 function* contributions(context: PlanContext): Generator<Contribution> {

@@ -21,12 +21,18 @@ export function coversBranch(pattern: string, branch: string): boolean {
     return pattern === branch || picomatch(pattern, options)(branch);
 }
 
+type Protected = Pick<ViewedRepository, "name" | "defaultBranch" | "protections" | "rulesets">;
+
 /**
  * Everything in force for a branch. Of classic protections one counts, the branch's own before one with a wildcard (GitHub,
  * "Managing a branch protection rule"; between wildcards the oldest, whose age is not known here: the first by name). Rulesets
  * add up, and one that is not active protects nothing.
  */
-export function rulesInForce(view: View, repository: ViewedRepository, branch: string): InForce[] {
+export function rulesInForce(
+    view: Pick<View, "rulesets">,
+    repository: Protected,
+    branch: string,
+): InForce[] {
     const at = ["repositories", repository.name];
     const protection =
         own(repository.protections, branch) ??
@@ -62,11 +68,7 @@ export function rulesInForce(view: View, repository: ViewedRepository, branch: s
     ];
 }
 
-function coversRef(
-    { refs }: Ruleset,
-    branch: string,
-    { defaultBranch }: ViewedRepository,
-): boolean {
+function coversRef({ refs }: Ruleset, branch: string, { defaultBranch }: Protected): boolean {
     const covers = (ref: string): boolean =>
         ref === "~ALL" ||
         (ref === "~DEFAULT_BRANCH" && branch === defaultBranch) ||

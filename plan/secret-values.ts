@@ -1,6 +1,7 @@
 /**
- * Values that must not stand in a policy, by the shapes their issuers publish. A policy names secrets and never holds
- * one, so the whole text is searched, comments included, and no message repeats what was found.
+ * Values that must not stand in a policy or in a variable, by the shapes their issuers publish (GitHub: "Behind GitHub's new
+ * authentication token formats"; the others: "Supported secret scanning patterns" of docs.github.com). A policy names secrets
+ * and never holds one, so the whole text is searched, comments included, and no message repeats what was found.
  */
 const shapes: readonly { readonly what: string; readonly shape: RegExp }[] = [
     {

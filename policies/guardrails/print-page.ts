@@ -1,0 +1,4 @@
+import { guardrailsPage } from "./page";
+
+/** `npm run docs:guardrails` */
+process.stdout.write(guardrailsPage());
