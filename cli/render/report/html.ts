@@ -1,0 +1,108 @@
+/** A report as one page that needs nothing else: no network, no script. */
+import { formatOrigin } from "../../../plan/origin";
+import { html } from "../escape";
+import { pageStyle } from "./page-style";
+import type { Fact, Group, List, Report, Row, Section } from "./report";
+import { counted, names, number } from "./words";
+
+/** The whole report: nothing is cut, long lists are folded. */
+export function reportHtml(report: Report): string {
+    const { title, verdict, tone, facts, sections } = report;
+    return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${html(title)}: ${html(verdict)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<header class="${tone}">
+<p class="title">${html(title)}</p>
+<h1>${html(verdict)}</h1>
+<dl>${facts.map(fact).join("")}</dl>
+</header>
+${contents(sections)}
+<main id="content">
+${sections.map(section).join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+function fact({ name, value }: Fact): string {
+    return `<div><dt>${html(name)}</dt><dd><code>${html(value)}</code></dd></div>`;
+}
+
+function contents(sections: readonly Section[]): string {
+    if (sections.length < 2) return "";
+    const links = sections.map(
+        ({ id, title, groups }) =>
+            `<li><a href="#${html(id)}">${html(title)}</a> <span class="count">${number(total(groups))}</span></li>`,
+    );
+    return `<nav aria-label="Contents"><ul>${links.join("")}</ul></nav>`;
+}
+
+function total(groups: readonly Group[]): number {
+    return groups.reduce((sum, { count }) => sum + count, 0);
+}
+
+function section({ id, title, tone, note, groups, closed }: Section): string {
+    const inner = `${note === undefined ? "" : `<p class="note">${html(note)}</p>`}${groups.map(group).join("\n")}`;
+    const body =
+        closed === true
+            ? `<details><summary>Show ${counted(total(groups), "entry")}</summary>${inner}</details>`
+            : inner;
+    return `<section id="${html(id)}" class="${tone}" aria-labelledby="${html(id)}-title">
+<h2 id="${html(id)}-title">${html(title)}</h2>
+${body}
+</section>`;
+}
+
+/** Rows of a group that stand open; the rest of a long one is folded. */
+const open = 100;
+
+function group({ title, tone, count, rows }: Group): string {
+    const heading =
+        title === undefined
+            ? ""
+            : `<h3>${html(title)} <span class="count">${number(count)}</span></h3>`;
+    const list = (some: readonly Row[]) =>
+        `<ul class="rows ${tone}">${some.map(row).join("\n")}</ul>`;
+    const more = rows.slice(open);
+    const folded =
+        more.length === 0
+            ? ""
+            : `<details><summary>${number(more.length)} more rows</summary>${list(more)}</details>`;
+    return `${heading}${list(rows.slice(0, open))}${folded}`;
+}
+
+function row({ label, text, lists, before, after, origin, remedy }: Row): string {
+    return [
+        "<li>",
+        label === undefined ? "" : `<span class="label">${html(label)}</span>`,
+        `<div><p>${html(text)}</p>`,
+        ...lists.map(listOf),
+        before === undefined || after === undefined || before === after
+            ? ""
+            : `<p class="values"><span class="was"><span class="hidden">before: </span>${html(before)}</span> <span aria-hidden="true">→</span> <span class="is"><span class="hidden">after: </span>${html(after)}</span></p>`,
+        remedy === undefined ? "" : `<p class="remedy">${html(remedy)}</p>`,
+        origin === undefined
+            ? ""
+            : `<p class="origin"><code>${html(formatOrigin(origin))}</code> ${html(origin.path)}</p>`,
+        "</div></li>",
+    ].join("");
+}
+
+/** Names shown before the list is opened. */
+const mostNames = 8;
+
+function listOf({ noun, names: all, said }: List): string {
+    const short = html(said === true ? `all ${counted(all.length, noun)}` : names(all, mostNames));
+    if (said !== true && all.length <= mostNames + 1) return `<p class="names">${short}</p>`;
+    return `<details class="names"><summary>${short}</summary><p>${all.map(html).join(", ")}</p></details>`;
+}
