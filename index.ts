@@ -4,13 +4,18 @@ import { asRunError, shortenStacks } from "./components/run-error";
 import { readSettings } from "./components/settings";
 import { createClient } from "./live/client";
 import { formatFinding } from "./plan/finding";
+import { resolvePlanFile } from "./rollout/resolve-plan-file";
 import { resolvePolicyFile } from "./rollout/resolve";
 
-/** The Pulumi program: a policy, resolved against the organization, as resources. */
+/** The Pulumi program: a policy, or a recorded plan, resolved against the organization, as resources. */
 export = async () => {
     shortenStacks();
-    const { policyFile, organization, provider, read, appToken } = readSettings();
-    const resolving = resolvePolicyFile(await createClient(read), policyFile, organization);
+    const { policyFile, planFile, organization, provider, read, appToken } = readSettings();
+    const client = await createClient(read);
+    const resolving =
+        planFile === undefined
+            ? resolvePolicyFile(client, policyFile, organization)
+            : resolvePlanFile(client, planFile, organization);
     const { plan, inventory, warnings } = await resolving.catch(asRunError);
     for (const warning of warnings) await pulumi.log.warn(formatFinding(warning));
 

@@ -4,6 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 export interface Settings {
     /** Path of the policy file, from the project's folder. */
     readonly policyFile: string;
+    /** Path of a recorded plan that is applied instead of the policy's: a rollback. */
+    readonly planFile?: string;
     /** Login of the organization, when the policy is tried on another one than it names. */
     readonly organization?: string;
     /** Set only when the stack's configuration has it; the provider reads the environment itself. */
@@ -24,6 +26,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     const baseUrl = github.get("baseUrl") || undefined;
     return {
         policyFile: said("CODEX_ROLLOUT_POLICY") ?? (own.get("policy") || "policies/rollout.yaml"),
+        planFile: said("CODEX_ROLLOUT_PLAN") ?? (own.get("plan") || undefined),
         organization: own.get("organization") || undefined,
         provider: { token: token === undefined ? undefined : pulumi.secret(token), baseUrl },
         read: {

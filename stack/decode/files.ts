@@ -21,7 +21,7 @@ const file: Decode = (resource, draft) => {
     const block = readManagedBlock(content);
     draft.repository(repository).files[path] = {
         mode: block === undefined ? "whole" : "block",
-        lines: block?.lines ?? content.split(/\r?\n/),
+        lines: block?.lines ?? content.replace(/\n$/, "").split("\n"),
         text: content,
         delivery,
         delivered: own(own(draft.inventory.repositories, repository)?.files, path) === content,

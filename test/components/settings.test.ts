@@ -36,7 +36,11 @@ test("the empty defaults of Pulumi.yaml say nothing", async () => {
     const defaults = Object.fromEntries(
         Object.entries(config).map(([key, { default: value }]) => [`codex-rollout:${key}`, value]),
     );
-    expect(Object.keys(defaults)).toEqual(["codex-rollout:policy", "codex-rollout:organization"]);
+    expect(Object.keys(defaults)).toEqual([
+        "codex-rollout:policy",
+        "codex-rollout:plan",
+        "codex-rollout:organization",
+    ]);
     expect(await settings(defaults)).toEqual(await settings({}));
 });
 
@@ -65,6 +69,7 @@ test("the environment goes before the configuration for what a run chooses: poli
         { CODEX_ROLLOUT_POLICY: "b.yaml", GITHUB_APP_TOKEN: "two" },
     );
     expect(chosen.policyFile).toBe("b.yaml");
+    expect(chosen.planFile).toBeUndefined();
     expect(await valueOf(chosen.appToken)).toBe("two");
     expect(await pulumi.isSecret(chosen.appToken ?? pulumi.output(""))).toBe(true);
     const configured = await settings({
@@ -72,4 +77,7 @@ test("the environment goes before the configuration for what a run chooses: poli
         "codex-rollout:organization": "acme-test",
     });
     expect(configured).toMatchObject({ policyFile: "a.yaml", organization: "acme-test" });
+    const plan = { "codex-rollout:plan": "one.json" };
+    expect((await settings(plan)).planFile).toBe("one.json");
+    expect((await settings(plan, { CODEX_ROLLOUT_PLAN: "two.json" })).planFile).toBe("two.json");
 });

@@ -7,7 +7,7 @@ import { plans } from "../plan/support/planned-organization";
 import { stackOf, worldInventory as inventory } from "./support";
 
 /** Each run registers some hundred resources twice. `STACK_RUNS=500` looks further; fast-check prints the seed of a failure. */
-const numRuns = Number(process.env.STACK_RUNS ?? 12);
+const numRuns = Number(process.env.STACK_RUNS ?? 8);
 jest.setTimeout(60_000 + numRuns * 5_000);
 
 /** What the components can declare: they have no word for other rules, and an app's last repository stays. */

@@ -1,0 +1,103 @@
+/** A plan written down, to be applied again: what every `up` leaves, so that it can be rolled back. */
+import { readFileSync } from "node:fs";
+import { LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import type { Finding } from "../plan/finding";
+import type { Origin } from "../plan/origin";
+import type { Plan } from "../plan/plan";
+import { planSchema } from "./plan-schema";
+import { PolicyError } from "./resolve";
+
+export interface RecordedPlan {
+    /** Version of this shape. */
+    readonly version: 1;
+    readonly kind: "rollback";
+    readonly organization: string;
+    /** Name of the Pulumi stack. */
+    readonly stack: string;
+    /** When it was recorded, ISO 8601, UTC. */
+    readonly time: string;
+    /** Hash of the plan that was applied instead of it. */
+    readonly applied: string;
+    /** What was applied before that. */
+    readonly plan: Plan;
+}
+
+const recorded = z
+    .strictObject({
+        version: z.literal(1),
+        kind: z.literal("rollback"),
+        organization: z.string().min(1),
+        stack: z.string().min(1),
+        time: z.iso.datetime(),
+        applied: z.string().regex(/^[0-9a-f]{64}$/),
+        plan: planSchema,
+    })
+    .refine(({ organization, plan }) => organization === plan.organization, {
+        path: ["plan", "organization"],
+        error: "is another organization than the file is of",
+    });
+
+export function formatPlanFile(recording: RecordedPlan): string {
+    const { plan } = recording;
+    const written = { ...recording, plan: { ...plan, origins: [...plan.origins] } };
+    return `${JSON.stringify(written, null, 2)}\n`;
+}
+
+/** @throws PolicyError with every place that is wrong; the file system's error when the file cannot be read */
+export function readPlanFile(file: string): RecordedPlan {
+    return parsePlanFile(readFileSync(file, "utf8"), file);
+}
+
+/** @throws PolicyError with every place that is wrong */
+export function parsePlanFile(text: string, file: string): RecordedPlan {
+    let json: unknown;
+    try {
+        json = JSON.parse(text);
+    } catch {
+        throw new PolicyError(file, [finding(file, syntaxOrigin(text, file), "is no JSON")]);
+    }
+    const read = recorded.safeParse(json);
+    if (read.success) return read.data;
+    const places = placesIn(text, file);
+    throw new PolicyError(
+        file,
+        read.error.issues.map(({ path, message }) =>
+            finding(file, places(path.map(String)), message),
+        ),
+    );
+}
+
+/** Where things stand in a file of JSON, by their path. What is absent stands where its parent begins. */
+export function placesIn(text: string, file: string): (path: readonly string[]) => Origin {
+    const lines = new LineCounter();
+    // JSON is YAML; its parser says where.
+    const document = parseDocument(text, { lineCounter: lines });
+    return (path) => {
+        for (let length = path.length; length >= 0; length--) {
+            const node = document.getIn(path.slice(0, length), true) as
+                { readonly range?: readonly [number, ...number[]] } | undefined;
+            if (node?.range === undefined) continue;
+            const { line, col } = lines.linePos(node.range[0]);
+            return { file, line, column: col, path: path.join(".") };
+        }
+        return { file, line: 1, column: 1, path: path.join(".") };
+    };
+}
+
+function syntaxOrigin(text: string, file: string): Origin {
+    const lines = new LineCounter();
+    const [error] = parseDocument(text, { lineCounter: lines }).errors;
+    const { line, col } = lines.linePos(error?.pos[0] ?? 0);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1), path: "" };
+}
+
+function finding(file: string, origin: Origin, message: string): Finding {
+    return {
+        severity: "error",
+        code: "plan-file",
+        message,
+        expected: "a rollback file is used as `codex-rollout up` wrote it",
+        origin: { ...origin, file },
+    };
+}
