@@ -1,5 +1,12 @@
 /** The workflow templates, filled in for one policy repository, and their way into its folder. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+    existsSync,
+    mkdirSync,
+    readdirSync,
+    readFileSync,
+    renameSync,
+    writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { exitCodes, Failure } from "../exit-codes";
@@ -17,7 +24,15 @@ export interface WorkflowSettings {
 
 export type FileFate = "created" | "replaced" | "unchanged";
 
-const templates = path.resolve(__dirname, "..", "..", "..", "templates", "workflows");
+/** Beside the sources, from which tests run this, or beside `bin`. */
+function templatesFolder(): string {
+    const above = [path.join("..", ".."), path.join("..", "..", "..")];
+    const found = above
+        .map((up) => path.resolve(__dirname, up, "templates", "workflows"))
+        .find(existsSync);
+    if (found === undefined) throw new Error("this package has no templates/workflows");
+    return found;
+}
 
 /** File name to text. */
 export function workflowFiles(settings: WorkflowSettings): ReadonlyMap<string, string> {
@@ -31,6 +46,7 @@ export function workflowFiles(settings: WorkflowSettings): ReadonlyMap<string, s
     };
     const fill = (text: string) =>
         text.replace(/__([A-Z]+)__/g, (whole, name: string) => values[name] ?? whole);
+    const templates = templatesFolder();
     return new Map(
         readdirSync(templates)
             .filter((name) => name.endsWith(".yml"))
