@@ -1,273 +1,122 @@
 import type { Origin } from "../plan/origin";
 import { attested } from "./attestations";
-import type { AttestedSettingId } from "./attestation-settings";
 import { attestedSettings } from "./attestation-settings";
 import type { ChecklistItem } from "./checklist";
 import { checklist } from "./checklist";
-import type { Context, Policy, PolicyPath, SectionId } from "./control";
-
-/** One thing that a question of the checklist asks for. */
-type Part =
-    | {
-          readonly what: string;
-          /** The GitHub resource or Codex file that holds it. */
-          readonly through: string;
-          /** Said to people and models, and held by nothing. */
-          readonly onlySaid?: true;
-          /** The policy line that says it; undefined: the policy does not. */
-          readonly said: (policy: Policy) => PolicyPath | undefined;
-      }
-    | { readonly attestation: AttestedSettingId };
-
-const written =
-    (id: SectionId) =>
-    (policy: Policy): PolicyPath | undefined => {
-        const section = policy[id];
-        return section !== undefined && Object.keys(section).length > 0 ? [id] : undefined;
-    };
-
-const requirements = "requirements.toml";
-
-/** What each question needs; it is answered when every part is. */
-const parts: Readonly<Record<ChecklistItem, readonly Part[]>> = {
-    users: [
-        { what: "teams and their members", through: "GitHub teams", said: written("users") },
-        {
-            what: "how people sign in",
-            through: requirements,
-            said: (policy) =>
-                policy["entry-points"]?.login === undefined ? undefined : ["entry-points", "login"],
-        },
-        { attestation: "seats-and-roles" },
-    ],
-    "entry-points": [
-        {
-            what: "remote control, appshots, browser and computer use",
-            through: requirements,
-            said: written("entry-points"),
-        },
-        { attestation: "local-access" },
-        { attestation: "cloud-access" },
-    ],
-    repositories: [
-        {
-            what: "tiers, and who reaches them",
-            through: "GitHub repository access",
-            said: written("repositories"),
-        },
-        {
-            what: "what the Codex app sees",
-            through: "repositories of the GitHub App",
-            said: ({ connections }) =>
-                connections?.["codex-app"] === undefined ? undefined : ["connections", "codex-app"],
-        },
-    ],
-    "local-and-cloud": [
-        {
-            what: "sandbox, approvals and network on machines",
-            through: requirements,
-            said: ({ execution }) =>
-                execution?.local === undefined ? undefined : ["execution", "local"],
-        },
-        {
-            what: "which tiers the cloud may work in",
-            through: "repositories of the GitHub App",
-            said: ({ execution }) =>
-                execution?.cloud === undefined ? undefined : ["execution", "cloud"],
-        },
-        { attestation: "cloud-access" },
-    ],
-    commands: [
-        {
-            what: "allowed, approval and forbidden commands",
-            through: "requirements.toml, rules, hook",
-            said: written("commands"),
-        },
-    ],
-    "branches-and-reviews": [
-        {
-            what: "branch protection",
-            through: "GitHub branch protections and rulesets",
-            said: written("branches"),
-        },
-        {
-            what: "where a person must look",
-            through: "CODEOWNERS and required reviews",
-            said: written("review"),
-        },
-    ],
-    connections: [
-        {
-            what: "apps on machines",
-            through: requirements,
-            said: ({ connections }) =>
-                connections?.apps === undefined ? undefined : ["connections", "apps"],
-        },
-        {
-            what: "plugins on machines",
-            through: requirements,
-            said: ({ connections }) =>
-                connections?.plugins === undefined ? undefined : ["connections", "plugins"],
-        },
-        {
-            what: "MCP servers",
-            through: requirements,
-            said: ({ connections }) =>
-                connections?.mcp === undefined ? undefined : ["connections", "mcp"],
-        },
-        { attestation: "app-switches" },
-        { attestation: "plugin-policy" },
-    ],
-    data: [
-        {
-            what: "memories and feedback",
-            through: requirements,
-            said: written("data"),
-        },
-        {
-            what: "events of every session",
-            through: "requirements.toml [otel]",
-            said: ({ audit }) =>
-                audit?.telemetry === undefined ? undefined : ["audit", "telemetry"],
-        },
-        { attestation: "retention" },
-        { attestation: "training" },
-        { attestation: "audit-export" },
-    ],
-    guidance: [
-        {
-            what: "rules that Codex reads",
-            through: "AGENTS.md and instructions, which are read and bind nothing",
-            onlySaid: true,
-            said: written("guidance"),
-        },
-    ],
-    "low-risk-first": [
-        {
-            what: "stages, low risk first",
-            through: "tiers of repositories, opened by a person",
-            onlySaid: true,
-            said: written("rollout"),
-        },
-    ],
-    "github-account": [{ attestation: "github-connection" }],
-    "github-repositories": [
-        {
-            what: "repositories of the Codex app",
-            through: "repositories of the GitHub App",
-            said: ({ connections }) =>
-                connections?.["codex-app"] === undefined ? undefined : ["connections", "codex-app"],
-        },
-    ],
-    "github-access": [
-        {
-            what: "the tier's `cloud`: nothing, or branches and pull requests",
-            through: "repositories of the GitHub App, branch protection",
-            said: written("repositories"),
-        },
-        {
-            what: "protected branches",
-            through: "GitHub branch protections and rulesets",
-            said: written("branches"),
-        },
-    ],
-    "github-ci": [
-        {
-            what: "workflow permissions",
-            through: "GitHub Actions settings",
-            said: written("actions"),
-        },
-    ],
-    "github-branches": [
-        {
-            what: "branch protection",
-            through: "GitHub branch protections and rulesets",
-            said: written("branches"),
-        },
-        {
-            what: "required reviews",
-            through: "CODEOWNERS and required reviews",
-            said: written("review"),
-        },
-    ],
-    "github-secrets": [
-        {
-            what: "secrets behind environments",
-            through: "GitHub environments",
-            said: written("environments"),
-        },
-        {
-            what: "which repositories read organization secrets",
-            through: "GitHub organization secrets",
-            said: written("secrets"),
-        },
-        { attestation: "deploy-keys" },
-    ],
-};
+import type { Evidence } from "./checklist-evidence";
+import type { HeldPart, Part } from "./checklist-parts";
+import { parts } from "./checklist-parts";
+import type { Context, SectionId } from "./control";
+import { controls } from "./index";
 
 /** Whether a question is answered, and by what. */
 export interface ChecklistAnswer {
     readonly item: ChecklistItem;
     readonly question: string;
     /**
-     * `enforced`: every part by resources or files. `attested`: every part has an answer, and a person stands for at least
-     * one. `declared`: as written, and nothing holds at least one part. `partly`: some parts are open.
+     * What the weakest part is: `enforced` by resources or files; `verified` by `drift`, and set by a person; `attested` by a
+     * person; `declared`, and held by nothing. `partly`: some parts are open; `open`: all are.
      */
-    readonly status: "enforced" | "attested" | "declared" | "partly" | "open";
-    readonly answers: readonly {
-        readonly kind: "enforced" | "attested" | "declared";
-        readonly what: string;
-        /** The resource or file; or who attests it, until when. */
-        readonly through: string;
-        readonly origin: Origin;
-    }[];
-    /** What nobody has said yet. */
+    readonly status: Kind | "partly" | "open";
+    readonly answers: readonly PartAnswer[];
+    /** What nobody has said yet, or what is said and not so. */
     readonly open: readonly string[];
+    /** What the areas of the policy that answer it come to, in a sentence each. */
+    readonly areas: readonly AreaSentence[];
 }
 
-/** The ten items of the rollout checklist and the six questions about the GitHub connection, answered from a policy. */
-export function checklistAnswers(context: Context): ChecklistAnswer[] {
+type Kind = "enforced" | "verified" | "attested" | "declared";
+
+export interface PartAnswer {
+    readonly kind: Kind;
+    readonly what: string;
+    /** Resources and files by name; or who attests it, until when, on what evidence. */
+    readonly through: readonly string[];
+    /** Last day of an attestation. */
+    readonly expires?: string;
+    readonly origin: Origin;
+}
+
+export interface AreaSentence {
+    readonly area: SectionId;
+    readonly sentence: string;
+    readonly origin: Origin;
+}
+
+/**
+ * The ten items of the rollout checklist and the six questions about the GitHub connection. Nothing counts because the policy
+ * speaks of it: a part is held when the resolved plan has its resources, or Codex's rendered files have its keys.
+ */
+export function checklistAnswers(context: Context, evidence: Evidence): ChecklistAnswer[] {
     return (Object.keys(checklist) as ChecklistItem[]).map((item) => {
-        const answers: ChecklistAnswer["answers"][number][] = [];
+        const answers: PartAnswer[] = [];
         const open: string[] = [];
         for (const part of parts[item]) {
-            const answer = answerOf(part, context);
+            const answer = answerOf(part, context, evidence);
             if (typeof answer === "string") open.push(answer);
             else answers.push(answer);
         }
-        return { item, question: checklist[item], status: statusOf(answers, open), answers, open };
+        const areas = [...areaSentences(item, context)];
+        const status = statusOf(answers, open);
+        return { item, question: checklist[item], status, answers, open, areas };
     });
 }
 
-function answerOf(part: Part, context: Context): ChecklistAnswer["answers"][number] | string {
-    if ("attestation" in part) {
-        const { what, place } = attestedSettings[part.attestation];
-        const found = attested(part.attestation, context);
-        if (found === undefined) return `${what} - attest ${part.attestation}: ${place}`;
-        return {
-            kind: "attested",
-            what: `${what}: ${found.says}`,
-            through: `${found.by}, until ${found.expires}, ${found.evidence}`,
-            origin: context.keyAt(["attestations", part.attestation]),
-        };
-    }
-    const path = part.said(context.policy);
-    if (path === undefined) return part.what;
+function answerOf(part: Part, context: Context, evidence: Evidence): PartAnswer | string {
+    if (!("attestation" in part)) return heldAnswer(part, context, evidence);
+    const { what, place } = attestedSettings[part.attestation];
+    const found = attested(part.attestation, context);
+    if (found === undefined) return `${what} - attest ${part.attestation}: ${place}`;
     return {
-        kind: part.onlySaid === true ? "declared" : "enforced",
-        what: part.what,
-        through: part.through,
-        origin: context.keyAt(path),
+        kind: "attested",
+        what: `${what}: ${found.says}`,
+        through: [`${found.by}, until ${found.expires}, ${found.evidence}`],
+        expires: found.expires,
+        origin: context.keyAt(["attestations", part.attestation]),
     };
 }
 
+function heldAnswer(part: HeldPart, context: Context, evidence: Evidence): PartAnswer | string {
+    const { what, area, key } = part;
+    const { kind, by } = part.held(evidence);
+    const path = key === undefined ? [area] : [area, key];
+    const said = context.isWritten(path);
+    if (by.length === 0)
+        return said ? `${what} - \`${path.join(".")}\` is there, and nothing comes of it` : what;
+    const differing = differences(area, evidence);
+    if (differing !== undefined) return `${what} - ${differing}`;
+    return { kind, what, through: by, origin: context.keyAt(said ? path : [area]) };
+}
+
+/** Why an area cannot be called in force in the organization that was read. */
+function differences(area: SectionId, { changes = [] }: Evidence): string | undefined {
+    const here = changes.filter((change) => change.area === area && change.leftOpen !== true);
+    const unread = here.find(({ kind }) => kind === "unknown");
+    if (unread !== undefined) return unread.summary;
+    const [first, ...others] = here.filter(({ effect }) => effect !== "tighter");
+    if (first === undefined) return undefined;
+    const more = others.length === 0 ? "" : `, and ${others.length} more that drift names`;
+    return `the organization differs: ${first.summary}${more}`;
+}
+
+function* areaSentences(item: ChecklistItem, context: Context): Generator<AreaSentence> {
+    for (const control of controls) {
+        const { id, answers } = control;
+        const section = context.policy[id];
+        // Attestations stand among the answers, one by one.
+        if (section === undefined || id === "attestations" || !answers.includes(item)) continue;
+        const sentence = control.explain(section, context);
+        yield { area: id, sentence, origin: context.keyAt([id]) };
+    }
+}
+
 function statusOf(
-    answers: ChecklistAnswer["answers"],
+    answers: readonly PartAnswer[],
     open: readonly string[],
 ): ChecklistAnswer["status"] {
     if (answers.length === 0) return "open";
     if (open.length > 0) return "partly";
-    const weakest = (["declared", "attested"] as const).find((weak) =>
+    const weakest = (["declared", "attested", "verified"] as const).find((weak) =>
         answers.some(({ kind }) => kind === weak),
     );
     return weakest ?? "enforced";

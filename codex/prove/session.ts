@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { AppServer } from "../binary/app-server";
+import { AppServer, CodexRefusal } from "../binary/app-server";
 import type { CodexBinary } from "../binary/find";
 import type { StagedMachine } from "../binary/machine";
 import { tomlValue } from "../render/toml";
@@ -38,6 +38,23 @@ export interface SessionInput {
 
 /** One session of a person with codex, in which the model asks for one command after another and the person says no. */
 export async function runSession(input: SessionInput): Promise<SessionResult> {
+    for (let attempt = 1; ; attempt++) {
+        try {
+            return await runOnce(input);
+        } catch (error) {
+            const tripped = error instanceof CodexRefusal && overItself.test(error.message);
+            if (!tripped || attempt === 5) throw error;
+        }
+    }
+}
+
+/**
+ * Codex 0.169.0 makes mount points for paths that do not exist and takes them away again, and one sandbox can look for the one
+ * that another has just taken away. It then refuses to start, whatever the files say, so it is started again.
+ */
+const overItself = /failed to enumerate unreadable glob paths .* No such file or directory/;
+
+async function runOnce(input: SessionInput): Promise<SessionResult> {
     const { machine } = input;
     const planned: string[] = [];
     const model = await startModel(planned);

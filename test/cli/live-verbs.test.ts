@@ -100,6 +100,18 @@ describe("codex-rollout explain --live", () => {
     }, 60_000);
 });
 
+test("codex-rollout checklist --live counts only what the organization really has", async () => {
+    const ask = (...words: string[]) => rollout(["checklist", "--json", ...words]);
+    const statusOf = (said: string) =>
+        (
+            JSON.parse(said) as { items: { item: string; status: string; open: string[] }[] }
+        ).items.find(({ item }) => item === "github-branches");
+    expect(statusOf((await ask()).out)).toMatchObject({ status: "enforced" });
+    const { code, out, err } = await ask("--live");
+    expect({ code, err }).toEqual({ code: 1, err: "" });
+    expect(statusOf(out)?.open[0]).toMatch(/^branch protection - the organization differs: /);
+}, 60_000);
+
 describe("codex-rollout adopt", () => {
     const planned = () => {
         const file = path.join(folder, "create.json");

@@ -1,10 +1,15 @@
+import { readFileSync } from "node:fs";
 import type { ChecklistItem } from "../../controls/checklist";
+import type { ChecklistAnswer } from "../../controls/checklist-answers";
 import { checklistAnswers } from "../../controls/checklist-answers";
 import { codexControls } from "../../controls/codex";
 import { commandWords } from "../../controls/command-words";
+import type { Change } from "../../plan/change";
 import { formatFinding } from "../../plan/finding";
 import { checkPolicy, createContext } from "../../policies/check";
-import { loadPolicy, parsePolicy } from "../../policies/load";
+import { parsePolicy } from "../../policies/load";
+import { resolvePolicy } from "../../policies/resolve";
+import { acmeInventory } from "../fixtures/acme-inventory";
 import { renderCodexFiles } from "../../codex/render";
 
 const today = "2026-11-23";
@@ -164,9 +169,20 @@ test("every value of a policy reaches the files with the line it stands on", () 
 });
 
 describe("checklist", () => {
-    const status = (yaml: string): Record<ChecklistItem, string> =>
+    const answersOf = (yaml: string, changes?: readonly Change[]): ChecklistAnswer[] => {
+        const loaded = parsePolicy(head + yaml, "p.yaml");
+        const { plan, findings } = resolvePolicy(loaded, acmeInventory, today);
+        if (plan === undefined || loaded.policy === undefined)
+            throw new Error(findings.map(formatFinding).join("\n"));
+        const context = createContext(loaded.policy, loaded.positions, {
+            today,
+            inventory: acmeInventory,
+        });
+        return checklistAnswers(context, { plan, codex: codexControls(context), changes });
+    };
+    const status = (yaml: string, changes?: readonly Change[]): Record<ChecklistItem, string> =>
         Object.fromEntries(
-            checklistAnswers(contextOf(yaml)).map((answer) => [answer.item, answer.status]),
+            answersOf(yaml, changes).map((answer) => [answer.item, answer.status]),
         ) as Record<ChecklistItem, string>;
 
     test("a policy that says nothing leaves all sixteen open", () => {
@@ -184,14 +200,81 @@ describe("checklist", () => {
 
     test("what is only written down is called declared, and half an answer partly", () => {
         expect(status("guidance: { instructions: x }\n").guidance).toBe("declared");
-        expect(status("users: { a: existing }\n").users).toBe("partly");
+        expect(status("users: { a: { members: [dev-1] } }\n").users).toBe("partly");
         expect(status("commands: { forbid: [psql] }\n").commands).toBe("enforced");
     });
 
+    test("nothing counts because the policy speaks of it: without a resource or a file it is open, and says so", () => {
+        const [users] = answersOf("users: { web: existing }\n");
+        expect(users).toMatchObject({
+            status: "open",
+            open: expect.arrayContaining([
+                "teams and their members - `users` is there, and nothing comes of it",
+            ]),
+        });
+        expect(status("data: { analytics: false }\n").data).toBe("open");
+        expect(status("data: { memories: false }\n").data).toBe("partly");
+        expect(status("branches: { standard: { approvals: 1 } }\n")["github-branches"]).toBe(
+            "open",
+        );
+    });
+
+    const app =
+        "users: { a: { members: [dev-1, dev-2] } }\nrepositories:\n  pilot: { match: [sandbox], access: { a: write }, cloud: read, branches: s }\nbranches: { s: { approvals: 1 } }\n";
+
+    test("what a person sets and drift only compares is called verified", () => {
+        expect(status(`${app}connections: { codex-app: {} }\n`)["github-repositories"]).toBe(
+            "verified",
+        );
+        expect(
+            status(`${app}connections: { codex-app: { manage: apply } }\n`)["github-repositories"],
+        ).toBe("enforced");
+    });
+
+    test("names resources and files, and the sentence of each area with its line", () => {
+        const branches = answersOf(app).find(({ item }) => item === "github-branches");
+        expect(branches).toMatchObject({
+            answers: [
+                {
+                    kind: "enforced",
+                    through: ["protection of main in sandbox"],
+                    origin: { line: 6, path: "branches" },
+                },
+            ],
+            areas: [
+                {
+                    area: "branches",
+                    sentence: "s asks for 1 approval.",
+                    origin: { line: 6, path: "branches" },
+                },
+            ],
+        });
+    });
+
+    test("with an organization that was read, what differs there is open, and so is what could not be read", () => {
+        const loosened: Change = {
+            kind: "changed",
+            path: "repositories/sandbox/protections/main/approvals",
+            area: "branches",
+            summary: "sandbox main: approvals are 0, policy says 1",
+            effect: "looser",
+            managed: true,
+        };
+        const openOf = (change: Change) =>
+            answersOf(app, [change]).find(({ item }) => item === "github-branches")?.open[0];
+        expect(openOf(loosened)).toBe(
+            "branch protection - the organization differs: sandbox main: approvals are 0, policy says 1",
+        );
+        expect(openOf({ ...loosened, kind: "unknown", summary: "could not be read: 403" })).toBe(
+            "branch protection - could not be read: 403",
+        );
+        expect(openOf({ ...loosened, effect: "tighter" })).not.toContain("branch protection");
+    });
+
     test("the policy of the example organization answers every question", () => {
-        const loaded = loadPolicy("policies/rollout.yaml");
-        if (loaded.policy === undefined) throw new Error("the example policy is not valid");
-        const context = createContext(loaded.policy, loaded.positions, { today });
-        expect(checklistAnswers(context).flatMap(({ open }) => open)).toEqual([]);
+        const answers = answersOf(
+            readFileSync("policies/rollout.yaml", "utf8").split(head)[1] ?? "",
+        );
+        expect(answers.flatMap(({ open }) => open)).toEqual([]);
     });
 });

@@ -175,5 +175,17 @@ test("checklist answers from the policy, and says by its exit code whether somet
         join(__dirname, "../../policies/rollout.yaml"),
     );
     expect(whole).toMatchObject({ code: 0 });
-    expect((JSON.parse(whole.out) as { items: object[] }).items).toHaveLength(16);
+    const { items, version } = JSON.parse(whole.out) as { items: object[]; version: number };
+    expect(items).toHaveLength(16);
+    expect(version).toBe(2);
+    const regulated = run(
+        "checklist",
+        "--policy",
+        join(__dirname, "../../policies/examples/regulated.yaml"),
+    );
+    expect(regulated).toMatchObject({ code: 0, err: "" });
+    expect(regulated.out).toMatch(
+        /^16 of 16 answered, from what .*regulated\.yaml says by itself/m,
+    );
+    expect(run("checklist", "--live", "--inventory", "x", "--policy", policy).code).toBe(2);
 });
