@@ -29,6 +29,16 @@ export const verbs: readonly Verb[] = [
         load: async () => (await import("./commands/preview.js")).previewCommand(),
     },
     {
+        name: "up",
+        summary: "apply a reviewed plan, and nothing else",
+        load: async () => (await import("./commands/up.js")).upCommand(),
+    },
+    {
+        name: "rollback",
+        summary: "go back to what was applied before an up",
+        load: async () => (await import("./commands/rollback.js")).rollbackCommand(),
+    },
+    {
         name: "drift",
         summary: "compare the organization with the policy, by reading it",
         load: async () => (await import("./commands/drift.js")).driftCommand(),

@@ -63,6 +63,8 @@ export interface EngineStep {
     readonly properties: readonly EngineProperty[];
     /** Fact that the resource carries, from its logical name; absent for resources that carry none. */
     readonly path?: FactPath;
+    /** A deletion from the stack alone: what the resource stands for stays on GitHub. */
+    readonly retained?: true;
 }
 
 export interface EngineProperty {

@@ -80,8 +80,13 @@ export class Comparison {
 }
 
 function placed(origin: Origin | undefined, path: FactPath): Pick<Change, "area" | "origin"> {
+    return { area: areaOfFact(path, origin), ...(origin === undefined ? {} : { origin }) };
+}
+
+/** The area of the policy that a fact belongs to: its line's, when one speaks of it. */
+export function areaOfFact(path: FactPath, origin: Origin | undefined): string {
     const written = origin === undefined ? "" : (/^[^.[]+/.exec(origin.path)?.[0] ?? "");
-    return { area: written || areaOf(path), ...(origin === undefined ? {} : { origin }) };
+    return written || areaOf(path);
 }
 
 function repositoryOf(path: FactPath): { repository?: string } {

@@ -44,7 +44,7 @@ function branchWords(value: Environment["branches"]): string {
     return value === "all" ? "every branch" : "protected branches";
 }
 
-const fields: Fields<Environment> = {
+export const environmentFields: Fields<Environment> = {
     reviewers,
     preventSelfReview: guard("prevention of self-review"),
     adminBypass: onOffPermission("bypass by administrators"),
@@ -83,7 +83,7 @@ export function compareEnvironments(comparison: Comparison, planned: PlannedRepo
 
 /** GitHub keeps the self-review switch inside the reviewers rule: without reviewers there is none to compare. */
 function applicable(declared: Environment, actual: Environment): Fields<Environment> {
-    if (declared.reviewers.length > 0 && actual.reviewers.length > 0) return fields;
-    const { preventSelfReview: _, ...rest } = fields;
+    if (declared.reviewers.length > 0 && actual.reviewers.length > 0) return environmentFields;
+    const { preventSelfReview: _, ...rest } = environmentFields;
     return rest;
 }

@@ -38,7 +38,7 @@ export function compareRepositorySecrets(comparison: Comparison, planned: Planne
     compareSecretSlots(comparison, place, planned.secrets, live);
 }
 
-const reach = ["selected", "private", "all"] as const;
+export const secretReach = ["selected", "private", "all"] as const;
 
 /** Organization secrets that the policy declares: whether they exist and which repositories get them. */
 export function compareOrganizationSecrets(comparison: Comparison): void {
@@ -80,7 +80,7 @@ function reportVisibility(
         summary: `organization secret ${name} is given to ${words[actual]}, policy says ${words[declared]}`,
         declared,
         actual,
-        effect: reach.indexOf(actual) > reach.indexOf(declared) ? "looser" : "tighter",
+        effect: secretReach.indexOf(actual) > secretReach.indexOf(declared) ? "looser" : "tighter",
         // GitHub takes another visibility only together with the value.
         ...repair(planned),
     });

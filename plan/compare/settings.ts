@@ -5,7 +5,7 @@ import type { Fields } from "./fields";
 import { compareFields, onOffPermission } from "./fields";
 import { own } from "./lookup";
 
-const workflowFields: Fields<WorkflowPermissions> = {
+export const workflowFields: Fields<WorkflowPermissions> = {
     defaultWorkflowPermissions: {
         words: (declared, actual) =>
             `workflow tokens may ${actual} by default, policy says ${declared}`,

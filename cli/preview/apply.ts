@@ -1,0 +1,134 @@
+import type { Diagnostic } from "../../preview/events";
+import { readEvent, readEventLog } from "../../preview/events";
+import { executedDifferently } from "../../preview/executed";
+import type { EngineStep } from "../../preview/model";
+import { heldBack } from "../../preview/phases";
+import { stepPath } from "../../preview/step-path";
+import type { GatewayCounts } from "../../gateway/gateway";
+import { readDeployment } from "../../stack";
+import type { EngineOutcome } from "../pulumi/engine-run";
+import { runEngine } from "../pulumi/engine-run";
+import { behindGateway } from "../gateway";
+import { Progress } from "../pulumi/progress";
+import { exportStack } from "../pulumi/project";
+import type { Computed, ComputeOptions } from "./compute";
+import { programEnvironment } from "./compute";
+
+/** What an apply came to. */
+export interface Applied {
+    readonly succeeded: boolean;
+    /** Steps that were done, in the engine's words, sorted by urn. */
+    readonly done: readonly EngineStep[];
+    readonly failed: readonly EngineStep[];
+    /** In what it was not the reviewed plan; none when it succeeded as it should. */
+    readonly differences: readonly string[];
+    readonly diagnostics: readonly Diagnostic[];
+    readonly counts: Readonly<GatewayCounts>;
+    /** Runs of the engine: two when what tightens went first. */
+    readonly runs: number;
+    /** What the engine printed in the run that failed. */
+    readonly output: string;
+}
+
+/** Applies what was computed, through a gateway that writes. The caller has made sure that it is what was reviewed. */
+export async function apply(computed: Computed, options: ComputeOptions): Promise<Applied> {
+    const { preview, project, settings, inventory } = computed;
+    const progress = new Progress(new Set(preview.steps.map(({ urn }) => urn)));
+    try {
+        return await behindGateway(
+            {
+                target: options.baseUrl,
+                port: options.port,
+                project: project.folder,
+                planHash: preview.hash,
+                actor: inventory.viewer,
+                progress: progress.tell,
+            },
+            async (environment, gateway) => {
+                const runs = await runsInOrder(computed, (more) =>
+                    runEngine(project, {
+                        words: [
+                            "up",
+                            "--yes",
+                            "--skip-preview",
+                            ...(computed.refreshed ? ["--refresh"] : []),
+                            ...more,
+                        ],
+                        environment: programEnvironment(settings, environment),
+                        policyPacks: options.policyPack,
+                        onEvent: progress.hear,
+                        verbose: options.verbose,
+                    }),
+                );
+                return outcome(preview.steps, runs, { ...gateway.counts });
+            },
+        );
+    } finally {
+        progress.stop();
+    }
+}
+
+type Engine = (words: readonly string[]) => Promise<EngineOutcome>;
+
+async function runsInOrder(computed: Computed, engine: Engine): Promise<EngineOutcome[]> {
+    const held = await heldBackOf(computed);
+    if (held.length === 0) return [await engine([])];
+    process.stderr.write("what tightens goes first, what loosens follows\n");
+    const first = await engine(held.flatMap((urn) => ["--exclude", urn]));
+    // A first run that could not begin has done nothing that the second would not do.
+    if (!succeeded(first) && doneIn(first).length === 0) return [await engine([])];
+    return succeeded(first) ? [first, await engine([])] : [first];
+}
+
+async function heldBackOf({ preview, project }: Computed): Promise<string[]> {
+    const resources = readDeployment(await exportStack(project)).map(({ urn }) => {
+        const path = stepPath(urn);
+        return path === undefined ? { urn } : { urn, path };
+    });
+    return heldBack(preview.steps, preview.changes, resources);
+}
+
+function outcome(
+    reviewed: readonly EngineStep[],
+    runs: readonly EngineOutcome[],
+    counts: Readonly<GatewayCounts>,
+): Applied {
+    const done = runs.flatMap(doneIn).sort((a, b) => (a.urn < b.urn ? -1 : 1));
+    const failed = runs.flatMap(({ steps, log }) => {
+        const urns = urnsOf(log, "resOpFailedEvent");
+        return steps.filter(({ urn }) => urns.has(urn));
+    });
+    const worked = runs.every(succeeded);
+    return {
+        succeeded: worked,
+        done,
+        failed,
+        // What a run that broke off has not done is said by its failure.
+        differences: worked
+            ? executedDifferently(reviewed, done)
+            : executedDifferently(reviewed, done).filter((one) => !one.startsWith("not done")),
+        diagnostics: runs.flatMap(({ diagnostics }) => diagnostics),
+        counts,
+        runs: runs.length,
+        output: runs.find((run) => !succeeded(run))?.output ?? "",
+    };
+}
+
+function succeeded({ code, result }: EngineOutcome): boolean {
+    return code === 0 && result !== "failed";
+}
+
+function doneIn({ log }: EngineOutcome): EngineStep[] {
+    const done = urnsOf(log, "resOutputsEvent");
+    const failed = urnsOf(log, "resOpFailedEvent");
+    return readEventLog(log).steps.filter(({ urn }) => done.has(urn) && !failed.has(urn));
+}
+
+function urnsOf(log: string, kind: "resOutputsEvent" | "resOpFailedEvent"): Set<string> {
+    const urns = new Set<string>();
+    for (const line of log.split("\n")) {
+        const urn = readEvent(line)?.[kind]?.metadata.urn;
+        if (urn !== undefined) urns.add(urn);
+    }
+    return urns;
+}

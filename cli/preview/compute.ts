@@ -1,0 +1,236 @@
+import path from "node:path";
+import type { Gateway } from "../../gateway/gateway";
+import { controls } from "../../controls/index";
+import type { ReadClient } from "../../live/client";
+import { readOrganization } from "../../live/organization";
+import { loadPolicy } from "../../policies/load";
+import { applied } from "../../plan/applied";
+import type { Finding } from "../../plan/finding";
+import type { Inventory } from "../../plan/inventory";
+import type { LiveOrganization } from "../../plan/live";
+import type { Plan } from "../../plan/plan";
+import { accessChanges } from "../../preview/access";
+import { previewChanges, sortChanges } from "../../preview/changes";
+import { codexChanges } from "../../preview/codex-changes";
+import type { PlanDocument } from "../../preview/document";
+import { planDocument, planHash } from "../../preview/document";
+import { hasDrift } from "../../preview/drift";
+import type { Diagnostic } from "../../preview/events";
+import type { Preview, PreviewChange } from "../../preview/model";
+import { policyOnlyChanges } from "../../preview/policy-only-changes";
+import { secretsWithoutValue } from "../../preview/rollback";
+import type { Resolved } from "../../rollout/resolve";
+import { planOfStack, readDeployment } from "../../stack";
+import { connect, resolveFor, resolveRecorded } from "../organization";
+import { invalidPolicy, readPolicyFile } from "../policy-file";
+import type { EngineOutcome } from "../pulumi/engine-run";
+import { engineFailure, runEngine } from "../pulumi/engine-run";
+import { behindGateway } from "../gateway";
+import type { Project } from "../pulumi/project";
+import { exportStack, openProject } from "../pulumi/project";
+import { codexSide, readBasePolicy } from "./base-policy";
+import { brakesOf } from "./brakes";
+import { planToRead } from "./plan-to-read";
+import { secretsNote } from "./rollback";
+import type { ProgramSettings } from "./settings";
+import { programSettings } from "./settings";
+
+export interface ComputeOptions {
+    readonly stack?: string;
+    readonly cwd?: string;
+    readonly policy?: string;
+    readonly base?: string;
+    /** A rollback file, whose plan is applied instead of the policy's. */
+    readonly recorded?: string;
+    readonly policyPack: readonly string[];
+    readonly port: number;
+    readonly baseUrl: string;
+    readonly verbose?: boolean;
+}
+
+/** A preview and all that it was made of. */
+export interface Computed {
+    readonly preview: Preview;
+    readonly document: PlanDocument;
+    readonly project: Project;
+    readonly settings: ProgramSettings;
+    /** What was applied last. */
+    readonly before: Plan;
+    readonly plan: Plan;
+    readonly live: LiveOrganization;
+    readonly inventory: Inventory;
+    /** The engine reads every resource again before it compares, since something was changed behind its back. */
+    readonly refreshed: boolean;
+    readonly warnings: readonly Diagnostic[];
+    /** Changes that the engine brings about by no step; nothing may be applied then. */
+    readonly unexplained: readonly PreviewChange[];
+}
+
+/**
+ * Everything about one apply, found out with reads alone: whatever asks GitHub here, we or the engine, asks through a gateway
+ * that lets reads pass and nothing else.
+ * @throws Failure when the policy is in error, the organization cannot be read, or the engine fails
+ */
+export async function computePreview(options: ComputeOptions): Promise<Computed> {
+    const project = await openProject(options);
+    const settings = await programSettings(project, options.policy, options.recorded);
+    return behindGateway(
+        {
+            target: options.baseUrl,
+            port: options.port,
+            readOnly: true,
+            project: project.folder,
+        },
+        (environment, gateway) => compute({ options, project, settings, environment, gateway }),
+    );
+}
+
+interface Computing {
+    readonly options: ComputeOptions;
+    readonly project: Project;
+    readonly settings: ProgramSettings;
+    /** The gateway for GitHub, and what it takes for a token. */
+    readonly environment: NodeJS.ProcessEnv;
+    readonly gateway: Gateway;
+}
+
+async function compute(computing: Computing): Promise<Computed> {
+    const { options, project, settings, environment, gateway } = computing;
+    const client = await connect(gateway.url, environment.GITHUB_TOKEN);
+    const { policy, plan, inventory, warnings } = await resolved(client, settings, project);
+    const before = planOfStack(readDeployment(await exportStack(project)), inventory);
+    const appToken = environment.GITHUB_APP_TOKEN || undefined;
+    const appClient = appToken === undefined ? undefined : await connect(gateway.url, appToken);
+    const live = await readOrganization(client, {
+        inventory,
+        plan: planToRead(plan, before),
+        appClient,
+    });
+
+    // A refresh reads every resource one by one; without drift it finds nothing.
+    const refreshed = hasDrift({ plan, before, live, inventory });
+    const engine = await previewEngine(computing, refreshed);
+    const { steps } = engine;
+    const told = previewChanges({ plan, before, live, inventory, steps });
+    const areas = controls.map(({ id }): string => id);
+    const base =
+        options.base === undefined
+            ? undefined
+            : readBasePolicy(options.base, settings.policy, inventory);
+    const now = codexSide(loadPolicy(settings.policy));
+    const changes = sortChanges(
+        [
+            ...told.changes,
+            ...(base === undefined || now === undefined ? [] : codexChanges(base.codex, now)),
+            ...(base?.plan === undefined ? [] : policyOnlyChanges(base.plan, plan, inventory)),
+            ...(settings.recorded === undefined ? [] : secretsWithoutValue(plan, live)),
+        ],
+        areas,
+    );
+    const after = applied(plan, before, live);
+    const access = accessChanges(live, after, inventory);
+    const organization = inventory.organization.login;
+    const document = planDocument({
+        organization,
+        stack: project.stack,
+        plan,
+        steps,
+        changes,
+    });
+    const hash = planHash(document);
+    const { brakes, findings } = brakesOf(settings.policy, {
+        policy,
+        before,
+        plan,
+        live,
+        after,
+        changes,
+        access,
+        inventory,
+        hash,
+    });
+    const preview: Preview = {
+        version: 1,
+        organization,
+        policy: settings.recorded ?? settings.policy,
+        stack: project.stack,
+        hash,
+        changes,
+        access,
+        steps,
+        brakes,
+        findings: [
+            ...warnings,
+            ...(settings.recorded === undefined
+                ? []
+                : secretsNote(plan, before, settings.recorded)),
+            ...findings,
+            ...told.unexplained.map(disagreement),
+        ],
+        unknown: live.unknown,
+    };
+    return {
+        preview,
+        document,
+        project,
+        settings,
+        before,
+        plan,
+        live,
+        inventory,
+        refreshed,
+        warnings: engine.diagnostics.filter(({ severity }) => severity === "warning"),
+        unexplained: told.unexplained,
+    };
+}
+
+/** The policy's plan, or the recorded one; brakes and their limits are the policy's in both cases. */
+async function resolved(
+    client: ReadClient,
+    { policy: file, recorded, organization }: ProgramSettings,
+    project: Project,
+): Promise<Resolved> {
+    if (recorded === undefined) return resolveFor(client, file, organization);
+    const { policy, findings } = readPolicyFile(file);
+    if (policy === undefined) throw invalidPolicy(file, findings);
+    return { policy, ...(await resolveRecorded(client, recorded, project.stack, organization)) };
+}
+
+async function previewEngine(
+    { options, project, settings, environment }: Computing,
+    refreshed: boolean,
+): Promise<EngineOutcome> {
+    const engine = await runEngine(project, {
+        words: ["preview", ...(refreshed ? ["--refresh"] : [])],
+        environment: programEnvironment(settings, environment),
+        policyPacks: options.policyPack,
+        verbose: options.verbose,
+    });
+    if (engine.code !== 0 || engine.result === "failed")
+        throw engineFailure("pulumi preview", engine);
+    return engine;
+}
+
+/** What the program and its provider are told: the gateway and its tokens, and the policy that was read here. */
+export function programEnvironment(
+    { policyForProgram, recorded }: ProgramSettings,
+    environment: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
+    return {
+        ...environment,
+        CODEX_ROLLOUT_POLICY: policyForProgram,
+        // Empty says that there is none, whatever the caller's environment has.
+        CODEX_ROLLOUT_PLAN: recorded === undefined ? "" : path.resolve(recorded),
+    };
+}
+
+/** Either we or the engine misunderstand this organization. */
+function disagreement({ summary, path, origin }: PreviewChange): Finding {
+    return {
+        severity: "error",
+        code: "engine-disagrees",
+        message: `${summary}, and no step of the engine does that`,
+        expected: "report it, with this preview; nothing is applied meanwhile",
+        origin: origin ?? { file: "preview", line: 1, column: 1, path },
+    };
+}

@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { InvalidArgumentError } from "commander";
+import { usualPort } from "../gateway";
+import type { ComputeOptions } from "./compute";
+
+/** The options that `preview`, `up` and `rollback` share. */
+export function withProjectOptions(command: Command): Command {
+    return command
+        .option("--stack <name>", "the stack; default: the one that is selected")
+        .option(
+            "--cwd <folder>",
+            "folder of the Pulumi project; default: the nearest Pulumi.yaml upwards",
+        )
+        .option(
+            "--policy <file>",
+            "the policy; default: what the program reads (CODEX_ROLLOUT_POLICY, the stack's configuration)",
+        )
+        .option(
+            "--base <file or ref>",
+            "the policy before the change, a file or a Git ref: what it changes for Codex itself is shown too",
+        )
+        .option("--policy-pack <folder>", "CrossGuard policy pack, may be repeated", collect, [])
+        .option(
+            "--port <port>",
+            "loopback port of the gateway; keep it the same for a stack",
+            portNumber,
+            usualPort,
+        )
+        .option(
+            "--base-url <url>",
+            "the API behind the gateway",
+            process.env.GITHUB_BASE_URL || "https://api.github.com/",
+        )
+        .option("--out <folder>", "write preview.json and plan.json there too")
+        .option("--verbose", "show what the engine says");
+}
+
+export interface ProjectVerbOptions extends ComputeOptions {
+    readonly out?: string;
+}
+
+function collect(one: string, before: readonly string[]): string[] {
+    return [...before, one];
+}
+
+function portNumber(text: string): number {
+    const port = Number(text);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+        throw new InvalidArgumentError("a port is 0 to 65535");
+    return port;
+}

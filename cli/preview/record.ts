@@ -1,0 +1,56 @@
+/**
+ * What an apply was, for whoever asks later: `.codex-rollout/ups/TIME-HASH/` with the preview, the plan that takes it back,
+ * and the result.
+ */
+import path from "node:path";
+import type { Applied } from "./apply";
+import type { Computed } from "./compute";
+import { artefactsFolder, json, writePrivate } from "./files";
+import { writeRollback } from "./rollback";
+
+/** Begins a record before anything is applied, so that an apply that breaks off can be taken back too. Answers the folder. */
+export function beginRecord(computed: Computed, began: Date): string {
+    const { preview, project } = computed;
+    const name = `${compact(began)}-${preview.hash.slice(0, 12)}`;
+    const folder = path.join(project.folder, artefactsFolder, "ups", name);
+    writePrivate(path.join(folder, "preview.json"), json(preview));
+    writeRollback(computed, folder, began);
+    return folder;
+}
+
+export function endRecord(
+    folder: string,
+    { preview, inventory }: Computed,
+    applied: Applied,
+    began: Date,
+): void {
+    const { done, failed, differences, counts, succeeded, runs } = applied;
+    const steps = (some: typeof done) =>
+        some.map(({ urn, op, path: fact }) =>
+            fact === undefined ? { urn, op } : { urn, op, fact },
+        );
+    writePrivate(
+        path.join(folder, "result.json"),
+        json({
+            version: 1,
+            organization: preview.organization,
+            stack: preview.stack,
+            policy: preview.policy,
+            hash: preview.hash,
+            ...(inventory.viewer === undefined ? {} : { actor: inventory.viewer }),
+            began: began.toISOString(),
+            ended: new Date().toISOString(),
+            succeeded,
+            asReviewed: differences.length === 0,
+            differences,
+            steps: { planned: preview.steps.length, done: steps(done), failed: steps(failed) },
+            runs,
+            gateway: counts,
+        }),
+    );
+}
+
+/** `20261123T213800Z`, which sorts and is a name for a folder everywhere. */
+function compact(time: Date): string {
+    return `${time.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+}

@@ -1,0 +1,182 @@
+/**
+ * What the Pulumi engine says it would do, or did: its event log (`pulumi preview --event-log FILE`, one JSON object a line,
+ * `apitype.EngineEvent` of pulumi/sdk), read into steps. Nothing here is taken from what the engine prints for people.
+ */
+import { z } from "zod";
+import type { EngineProperty, EngineStep } from "./model";
+
+import { propertiesOf } from "./engine-properties";
+import { stepPath } from "./step-path";
+
+/** What one run of the engine said. */
+export interface EngineReport {
+    /** Every step that does something, sorted by urn; one a resource. */
+    readonly steps: readonly EngineStep[];
+    /** Errors and warnings in the engine's words, in their order, each once. */
+    readonly diagnostics: readonly Diagnostic[];
+    /** How it ended; absent when the log breaks off. */
+    readonly result?: "succeeded" | "failed";
+}
+
+export interface Diagnostic {
+    readonly severity: "error" | "warning";
+    readonly message: string;
+    /** Logical name of the resource that it is about. */
+    readonly resource?: string;
+    /** The CrossGuard policy that was violated, `PACK/POLICY`. */
+    readonly policy?: string;
+}
+
+const state = z.looseObject({
+    custom: z.boolean().optional(),
+    retainOnDelete: z.boolean().optional(),
+    inputs: z.record(z.string(), z.unknown()).nullish(),
+    outputs: z.record(z.string(), z.unknown()).nullish(),
+});
+const metadata = z.looseObject({
+    op: z.string(),
+    urn: z.string(),
+    type: z.string(),
+    old: state.nullish(),
+    new: state.nullish(),
+    diffs: z.array(z.string()).nullish(),
+    detailedDiff: z
+        .record(z.string(), z.looseObject({ inputDiff: z.boolean().optional() }))
+        .nullish(),
+});
+export type StepMetadata = z.output<typeof metadata>;
+
+const event = z.looseObject({
+    resourcePreEvent: z.looseObject({ metadata }).optional(),
+    resOutputsEvent: z.looseObject({ metadata }).optional(),
+    resOpFailedEvent: z.looseObject({ metadata }).optional(),
+    diagnosticEvent: z
+        .looseObject({ severity: z.string(), message: z.string(), urn: z.string().optional() })
+        .optional(),
+    policyEvent: z
+        .looseObject({
+            message: z.string(),
+            resourceUrn: z.string().optional(),
+            policyName: z.string(),
+            policyPackName: z.string(),
+            enforcementLevel: z.string(),
+        })
+        .optional(),
+    summaryEvent: z.looseObject({ result: z.string().optional() }).optional(),
+});
+export type EngineEvent = z.output<typeof event>;
+
+/**
+ * One line of the log; `undefined` for a blank one and for the torn last line of a run that was killed.
+ * @throws TypeError for a whole line that is no event of the engine
+ */
+export function readEvent(line: string): EngineEvent | undefined {
+    if (!line.trimEnd().endsWith("}")) return undefined;
+    const parsed = event.safeParse(parseJson(line));
+    if (parsed.success) return parsed.data;
+    throw new TypeError(
+        `the engine's event log has a line that is no event: ${line.slice(0, 200)}`,
+    );
+}
+
+/** Reads a whole log. */
+export function readEventLog(log: string): EngineReport {
+    const found = new Map<string, StepMetadata>();
+    const diagnostics = new Map<string, Diagnostic>();
+    let result: string | undefined;
+    for (const line of log.split("\n")) {
+        const read = readEvent(line);
+        if (read === undefined) continue;
+        const step = read.resourcePreEvent?.metadata;
+        if (step !== undefined && doesSomething(step) && !isRenewedToken(step)) keep(found, step);
+        for (const one of diagnosticsOf(read)) diagnostics.set(JSON.stringify(one), one);
+        result = read.summaryEvent?.result ?? result;
+    }
+    return {
+        steps: [...found.values()].map(stepOf).sort((a, b) => compareText(a.urn, b.urn)),
+        diagnostics: [...diagnostics.values()],
+        ...(result === "succeeded" || result === "failed" ? { result } : {}),
+    };
+}
+
+/** Reads into the state write nothing, and components are only names for what stands below them. */
+function doesSomething({ op, old, new: next, type }: StepMetadata): boolean {
+    if (idle.has(op)) return false;
+    const custom = next?.custom ?? old?.custom;
+    return custom ?? type.startsWith("pulumi:providers:");
+}
+
+/** A token is another one in every run: that of an App is renewed every hour, and a gateway keeps the real one to itself. */
+function isRenewedToken(step: StepMetadata): boolean {
+    if (!step.type.startsWith("pulumi:providers:") || step.op !== "update") return false;
+    return propertiesOf(step).every(({ name }) => name === "token");
+}
+
+const idle = new Set(["same", "refresh", "read", "read-replacement", "read-discard"]);
+
+/** A replacement comes as three events of one resource; the one that says "replace" stands for all of them. */
+function keep(found: Map<string, StepMetadata>, step: StepMetadata): void {
+    const known = found.get(step.urn);
+    if (known === undefined || rank(step) < rank(known)) found.set(step.urn, step);
+}
+
+const order = ["replace", "import-replacement", "create-replacement", "update", "create", "delete"];
+
+function rank({ op }: StepMetadata): number {
+    const at = order.indexOf(op);
+    return at < 0 ? order.length : at;
+}
+
+function stepOf(step: StepMetadata): EngineStep {
+    const path = stepPath(step.urn);
+    const retained = step.op.startsWith("delete") && step.old?.retainOnDelete === true;
+    const properties: readonly EngineProperty[] = propertiesOf(step);
+    return {
+        urn: step.urn,
+        type: step.type,
+        op: step.op === "create-replacement" ? "replace" : step.op,
+        properties,
+        ...(path === undefined ? {} : { path }),
+        ...(retained ? { retained: true as const } : {}),
+    };
+}
+
+function* diagnosticsOf({ diagnosticEvent, policyEvent }: EngineEvent): Generator<Diagnostic> {
+    if (diagnosticEvent !== undefined) {
+        const { severity, message, urn } = diagnosticEvent;
+        if (severity !== "error" && severity !== "warning") return;
+        yield { severity, message: message.trim(), ...resource(urn) };
+    }
+    if (policyEvent !== undefined) {
+        const { enforcementLevel, message, resourceUrn, policyPackName, policyName } = policyEvent;
+        yield {
+            severity: enforcementLevel === "mandatory" ? "error" : "warning",
+            message: message.trim(),
+            ...resource(resourceUrn),
+            policy: `${policyPackName}/${policyName}`,
+        };
+    }
+}
+
+/** The stack itself says nothing about where. */
+function resource(urn: string | undefined): { resource?: string } {
+    if (urn === undefined || urn === "" || urn.includes("::pulumi:pulumi:Stack::")) return {};
+    return { resource: logicalName(urn) };
+}
+
+/** The end of a URN: `urn:pulumi:STACK::PROJECT::TYPES::NAME`, and a name may hold `::` itself. */
+export function logicalName(urn: string): string {
+    return urn.split("::").slice(3).join("::");
+}
+
+function parseJson(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
+}
+
+function compareText(a: string, b: string): number {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
