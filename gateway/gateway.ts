@@ -1,146 +1,169 @@
 import type { AddressInfo } from "node:net";
-import type { IncomingHttpHeaders } from "node:http";
-import { json } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import fastify from "fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import replyFrom from "@fastify/reply-from";
-import { healingFor } from "./heal";
+import { systemClock } from "./clock";
+import type { Identity } from "./credentials/credentials";
+import { identityOf } from "./credentials/credentials";
+import type { Answer, Ask } from "./exchange";
+import { answerOf, LostAnswer, refusal } from "./exchange";
+import { graphqlOperation } from "./graphql";
+import { layersOver } from "./layers";
+import type { Gateway, GatewayCounts, GatewayOptions } from "./options";
 import { reads } from "./read-only";
-import { linkBack, pathAt, targetOf } from "./target";
+import { linkBack, pathBelow, targetOf } from "./target";
+import { transportTo } from "./transport";
 
-export interface GatewayOptions {
-    /** The API that requests go on to, e.g. `https://api.github.com/` or the URL of the local GitHub. */
-    readonly target: string;
-    /** Loopback port; the provider records its base URL, so one port for all runs of a stack. 0: any free one. */
-    readonly port: number;
-    /** Refuse every request that could change something, whatever the token could do. */
-    readonly readOnly?: boolean;
-}
+export type { Gateway, GatewayCounts, GatewayOptions } from "./options";
 
-export interface Gateway {
-    /** Base URL for the provider, with a trailing slash. */
-    readonly url: string;
-    readonly counts: GatewayCounts;
-    close(): Promise<void>;
-}
-
-/** Requests since the start; `refused` are writes that read-only mode stopped. */
-export interface GatewayCounts {
-    reads: number;
-    writes: number;
-    refused: number;
-}
-
-/** Starts the gateway on loopback. Rejects when the port is taken. */
+/**
+ * Starts the gateway on loopback.
+ * @throws TypeError for a target that is none; rejects when the port is taken
+ */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const target = targetOf(options.target);
-    const counts: GatewayCounts = { reads: 0, writes: 0, refused: 0 };
-    // Bodies pass as they are; only GraphQL's is looked at. 32 MiB is above GitHub's own limit for one request.
-    const server: FastifyInstance = fastify({
+    const clock = options.clock ?? systemClock;
+    const counts: GatewayCounts = { reads: 0, writes: 0, refused: 0, sent: 0, unchanged: 0 };
+    const transport = transportTo(target);
+    const layers = layersOver(transport, { options, target, counts, clock });
+    const server = listener();
+
+    let self = "";
+    server.all("/*", async (request, reply) => {
+        const identity = options.credentials && identityOf(options.credentials, request.headers);
+        const ask = askOf(request);
+        const refused = refuse(request, ask, identity, options);
+        if (ask === undefined || refused !== undefined)
+            return send(reply, refused ?? nowhere(request));
+        if (!ask.read && options.readOnly === true) {
+            counts.refused++;
+            return send(reply, refusal(`read-only run, ${ask.method} ${ask.path} refused`));
+        }
+        counts[ask.read ? "reads" : "writes"]++;
+        const answer = await layers.send(ask, identity).catch(lost);
+        return send(reply, answer, (link) => linkBack(target, self, link));
+    });
+
+    await server.listen({ host: "127.0.0.1", port: options.port });
+    self = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+    return {
+        url: `${self}/`,
+        counts,
+        async close() {
+            await server.close();
+            await layers.close();
+            await transport.close();
+        },
+    };
+}
+
+function listener(): FastifyInstance {
+    // Bodies pass as they are; 32 MiB is above GitHub's own limit for one request.
+    const server = fastify({
         logger: false,
         bodyLimit: 32 * 1024 * 1024,
         forceCloseConnections: true,
-    });
-    await server.register(replyFrom, {
-        base: target.origin,
-        undici: { headersTimeout: 120_000, bodyTimeout: 120_000 },
-        // Repeating is the provider's decision as long as nothing here knows which repeat is safe.
-        retryMethods: [],
-        maxRetriesOn503: 0,
+        // A request may be held for as long as a limit lasts.
+        requestTimeout: 0,
+        connectionTimeout: 0,
     });
     server.removeAllContentTypeParsers();
     server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) =>
         done(null, body),
     );
+    return server;
+}
 
-    let self = "";
-    server.all("/*", (request, reply) => {
-        const path = pathOf(request);
-        const at = pathAt(target, path);
-        if (at === undefined)
-            return reply
-                .code(404)
-                .send({ message: `codex-rollout gateway: ${path} is no path of GitHub's API` });
-        const read = reads(request.method, path, graphqlBody(path, request.body));
-        if (!read && options.readOnly === true) {
-            counts.refused++;
-            return reply.code(403).send({
-                message: `codex-rollout gateway: read-only run, ${request.method} ${path} refused`,
-            });
-        }
-        counts[read ? "reads" : "writes"]++;
-        return forward(request, reply, { target, at, path, self });
+/** Headers of the provider that GitHub gets to see. */
+const passed = [
+    "accept",
+    "authorization",
+    "content-type",
+    "if-none-match",
+    "user-agent",
+    "x-github-api-version",
+    "graphql-features",
+];
+
+/** undefined: what is asked for is no path of GitHub's API. */
+function askOf(request: FastifyRequest): Ask | undefined {
+    const { url = "/" } = request.raw;
+    const at = url.indexOf("?");
+    const path = pathBelow(at < 0 ? url : url.slice(0, at));
+    if (path === undefined) return undefined;
+    const body =
+        Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined;
+    const graphql = path === "/graphql" ? graphqlOperation(body) : undefined;
+    const headers = passed.flatMap((name): [string, string][] => {
+        const value = request.headers[name];
+        return typeof value === "string" ? [[name, value]] : [];
     });
-
-    await server.listen({ host: "127.0.0.1", port: options.port });
-    self = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-    return { url: `${self}/`, counts, close: () => server.close() };
+    return {
+        method: request.method,
+        path,
+        query: at < 0 ? "" : url.slice(at),
+        headers: Object.fromEntries(headers),
+        body,
+        graphql,
+        read: reads(request.method, graphql),
+    };
 }
 
-interface Hop {
-    readonly target: ReturnType<typeof targetOf>;
-    readonly at: string;
-    readonly path: string;
-    readonly self: string;
+/** Whoever is not meant: a web page that talks a browser into asking us, or another process of this machine. */
+function refuse(
+    request: FastifyRequest,
+    ask: Ask | undefined,
+    identity: Identity | undefined,
+    { credentials }: GatewayOptions,
+): Answer | undefined {
+    if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? ""))
+        return refusal("this address is for tools of this machine only");
+    if (ask !== undefined && credentials !== undefined && identity === undefined)
+        return answerOf(401, {
+            message:
+                "codex-rollout gateway: this run's token is not presented; GITHUB_TOKEN of the command has it",
+        });
+    return undefined;
 }
 
-function forward(request: FastifyRequest, reply: FastifyReply, hop: Hop): FastifyReply {
-    const healing = healingFor(request.method, hop.path);
-    // As a stream, or reply-from would encode the bytes as JSON a second time.
-    if (Buffer.isBuffer(request.body))
-        request.body = Readable.from([request.body], { objectMode: false });
-    return reply.from(hop.target.origin + hop.at, {
-        rewriteRequestHeaders: (_request, headers) =>
-            healing === undefined ? headers : plain(headers),
-        rewriteHeaders: (headers) => {
-            const answer: IncomingHttpHeaders = { ...headers };
-            if (typeof answer.link === "string")
-                answer.link = linkBack(hop.target, hop.self, answer.link);
-            if (typeof answer.location === "string")
-                answer.location = linkBack(hop.target, hop.self, answer.location);
-            if (healing !== undefined) delete answer["content-length"];
-            return answer;
-        },
-        onResponse: (_request, answer, upstream) => {
-            const stream = upstream.stream as unknown as Readable;
-            if (healing === undefined || answer.statusCode !== 200) {
-                void answer.send(stream);
-                return;
-            }
-            json(stream).then(
-                (body) => answer.send(JSON.stringify(healing.mend(body))),
-                (error: unknown) =>
-                    answer.code(502).send({
-                        message: `codex-rollout gateway: unreadable answer: ${String(error)}`,
-                    }),
-            );
-        },
-        onError: (answer, { error }) => {
-            void answer.code(502).send({
-                message: `codex-rollout gateway: ${hop.target.origin} does not answer: ${error.message}`,
-            });
-        },
+function nowhere(request: FastifyRequest): Answer {
+    const [path = ""] = (request.raw.url ?? "/").split("?");
+    return answerOf(404, { message: `codex-rollout gateway: ${path} is no path of GitHub's API` });
+}
+
+function lost(error: unknown): Answer {
+    if (error instanceof LostAnswer) return refusal(error.message);
+    return answerOf(500, {
+        message: `codex-rollout gateway: this is a bug of ours: ${String(error)}`,
     });
 }
 
-/** A mended answer must be readable and whole: neither compressed nor "not modified since". */
-function plain(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-    const { "accept-encoding": _encoding, "if-none-match": _etag, ...rest } = headers;
-    return { ...rest, "accept-encoding": "identity" };
-}
+/** The provider would wait by itself, unseen, when it read these; the gateway has waited for it. */
+const keptBack = /^(x-ratelimit-|retry-after$)/;
 
-function pathOf(request: FastifyRequest): string {
-    const url = request.raw.url ?? "/";
-    const query = url.indexOf("?");
-    return query < 0 ? url : url.slice(0, query);
-}
-
-function graphqlBody(path: string, body: unknown): unknown {
-    if (path !== "/api/graphql" || !Buffer.isBuffer(body)) return undefined;
-    try {
-        return JSON.parse(body.toString("utf8"));
-    } catch {
-        return undefined;
+function send(
+    reply: FastifyReply,
+    answer: Answer,
+    link: (header: string) => string = (header) => header,
+): FastifyReply {
+    void reply.code(answer.status);
+    for (const [name, value] of Object.entries(answer.headers)) {
+        if (keptBack.test(name)) continue;
+        const text = typeof value === "string" ? value : [...value];
+        const turned = (name === "link" || name === "location") && typeof text === "string";
+        void reply.header(name, turned ? link(text) : text);
     }
+    if (answer.rest === undefined)
+        return reply.send(answer.body.length > 0 ? answer.body : undefined);
+    const { body, rest } = answer;
+    return reply.send(joined(body, rest));
+}
+
+function joined(head: Buffer, rest: NodeJS.ReadableStream): NodeJS.ReadableStream {
+    return Readable.from(
+        (async function* () {
+            yield head;
+            for await (const chunk of rest) yield chunk as Buffer;
+        })(),
+    );
 }

@@ -1,16 +1,16 @@
 import { spawn } from "node:child_process";
 import { Command, InvalidArgumentError } from "commander";
-import { startGateway } from "../../gateway/gateway";
 import { exitCodes, Failure } from "../exit-codes";
+import { behindGateway, usualPort } from "../gateway";
 
 interface RunOptions {
     readonly port: number;
     readonly target: string;
     readonly readOnly?: boolean;
+    readonly budget?: number;
+    readonly gone?: string[];
+    readonly journal?: string;
 }
-
-/** One port for all runs of a stack, since Pulumi records the provider's base URL as an input. */
-const usualPort = 7391;
 
 /** `codex-rollout run -- pulumi up`: an unchanged command, with the gateway between its provider and GitHub. */
 export function runCommand(): Command {
@@ -34,6 +34,13 @@ export function runCommand(): Command {
             "the API behind the gateway",
             process.env.GITHUB_BASE_URL ?? "https://api.github.com/",
         )
+        .option("--budget <requests>", "send at most so many requests to GitHub", wholeNumber)
+        .option(
+            "--gone <path>",
+            "a path that was really removed from GitHub although the token cannot prove it; can be said again",
+            (path: string, before: string[] = []) => [...before, path],
+        )
+        .option("--journal <folder>", "where writes are recorded (default: .codex-rollout/journal)")
         .addHelpText(
             "after",
             "\nExamples:\n  codex-rollout run --read-only -- pulumi preview --diff\n  codex-rollout run -- pulumi up --refresh",
@@ -42,22 +49,10 @@ export function runCommand(): Command {
 }
 
 async function run(words: readonly string[], options: RunOptions): Promise<void> {
-    const gateway = await startGateway(options).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== "EADDRINUSE") throw error;
-        throw new Failure(
-            `port ${options.port} is taken, perhaps by another run - wait for it, or give every run of this stack another --port`,
-        );
-    });
-    try {
-        process.exitCode = await passThrough(words, {
-            ...process.env,
-            GITHUB_BASE_URL: gateway.url,
-        });
-    } finally {
-        await gateway.close();
-        const { reads, writes, refused } = gateway.counts;
-        process.stderr.write(`gateway: ${reads} reads, ${writes} writes, ${refused} refused\n`);
-    }
+    process.exitCode = await behindGateway(
+        { ...options, journalFolder: options.journal },
+        (environment) => passThrough(words, environment),
+    );
 }
 
 /**
@@ -86,6 +81,11 @@ async function passThrough(
     } finally {
         process.off("SIGINT", wait).off("SIGTERM", pass);
     }
+}
+
+function wholeNumber(text: string): number {
+    if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("a whole number above 0");
+    return Number(text);
 }
 
 function portNumber(text: string): number {
