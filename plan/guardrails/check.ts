@@ -1,5 +1,5 @@
 import type { FactPath } from "../fact-path";
-import type { Fact, FactKind } from "./fact";
+import type { Fact } from "./fact";
 import { UnknownFact } from "./fact";
 import type { CodexIdentity } from "./identity";
 import type { Guardrail } from "./rule";

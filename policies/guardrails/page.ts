@@ -40,8 +40,8 @@ pulumi preview --policy-pack … --policy-pack-config guardrails.json
 \`\`\`json
 {
     "settings": {
-        "codexTeams": ${JSON.stringify(teams)},
-        "codexApps": ${JSON.stringify(apps)},
+        "codexTeams": ${jsonList(teams)},
+        "codexApps": ${jsonList(apps)},
         "otherActors": ["1234567"],
         "waivers": []
     },
@@ -73,6 +73,10 @@ guardrails:
       expires: 2027-03-31
 \`\`\`
 `;
+}
+
+function jsonList(items: readonly string[]): string {
+    return `[${items.map((item) => JSON.stringify(item)).join(", ")}]`;
 }
 
 function overview(): string {

@@ -37,7 +37,8 @@ export function plain(value: unknown): unknown {
 /** @throws UnknownFact where the apply alone will know. */
 export function text(props: Properties, key: string): string | undefined {
     const value = known(props, key);
-    return value === undefined || value === null ? undefined : String(value);
+    if (typeof value === "number") return String(value);
+    return typeof value === "string" ? value : undefined;
 }
 
 /** @throws UnknownFact */

@@ -10,7 +10,18 @@ secrets:
   NPM_TOKEN: { repositories: all }
 `,
         findings: [
-            "p.yaml:4:30  warning  secrets.NPM_TOKEN.repositories  the workflows of every repository read NPM_TOKEN, whatever Codex may do there - tiers and repositories that need it",
+            "p.yaml:4:30  error  secrets.NPM_TOKEN.repositories  the workflows of every repository read NPM_TOKEN - Set the visibility to selected, and name the repositories that need it, or waive organization-secret-selected under `guardrails` for secrets/NPM_TOKEN/visibility",
+        ],
+    },
+    {
+        name: "a secret for every private repository",
+        yaml: `version: 1
+organization: acme
+secrets:
+  NPM_TOKEN: { repositories: private }
+`,
+        findings: [
+            "p.yaml:4:30  warning  secrets.NPM_TOKEN.repositories  the workflows of every private repository read NPM_TOKEN, whatever Codex may do there - tiers and repositories that need it",
         ],
     },
     {
@@ -41,7 +52,7 @@ organization: acme
 actions: { workflows-approve-pull-requests: true }
 `,
         findings: [
-            "p.yaml:3:45  warning  actions.workflows-approve-pull-requests  a workflow that Codex changed could approve its pull request - false",
+            "p.yaml:3:45  error  actions.workflows-approve-pull-requests  a workflow of the organization that Codex changed could approve its pull request - Turn it off (canApprovePullRequestReviews: false), or waive workflows-approve-nothing under `guardrails` for settings/actions/workflowsMayApprovePullRequests",
         ],
     },
     {

@@ -1,0 +1,132 @@
+/** The policy pack under literal pulumi: a foreign program that breaks every guardrail once, waivers, and our own program. */
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { guardrailIds } from "../../plan/guardrails/table";
+import type { TestStack } from "../support/stack";
+import { createTestStack } from "../support/stack";
+
+jest.setTimeout(300_000);
+
+const pack = path.resolve(__dirname, "..", "..", "policies", "guardrails");
+
+/** `guardrail: resource` of every violation that the engine prints, in its order. */
+function violations(output: string, level: "mandatory" | "advisory"): string[] {
+    const line = new RegExp(`\\[${level}\\]  (\\S+)(?:  \\(\\S+ (.+)\\))?$`, "gm");
+    return [...output.matchAll(line)].map(([, id, resource]) => `${id}: ${resource}`);
+}
+
+function writesTo(stack: TestStack): string[] {
+    return stack.github.journal.entries
+        .filter(({ method, path: at, operation }) =>
+            at.endsWith("/graphql") ? /Rule$/.test(operation ?? "") : method !== "GET",
+        )
+        .map(({ method, path: at }) => `${method} ${at}`);
+}
+
+describe("a program that is not ours", () => {
+    let stack: TestStack;
+    beforeAll(async () => {
+        stack = await createTestStack({ program: "test/e2e/programs/guardrails.js" });
+    });
+    afterAll(() => stack.close());
+
+    /** Settings of the pack with a waiver for the deploy key. */
+    function waiving(expires: string): string {
+        const waiver = {
+            guardrail: "deploy-key-read-only",
+            where: "repositories/sandbox/deployKeys/mirror",
+            because: "the mirror is pushed by a machine",
+            by: "lead-1",
+            expires,
+        };
+        const file = path.join(stack.folder, `waive-${expires}.json`);
+        writeFileSync(file, JSON.stringify({ settings: { waivers: [waiver] } }));
+        return `--policy-pack ${pack} --policy-pack-config ${file}`;
+    }
+
+    test("breaks every guardrail: each is reported once, and up stops before any write", async () => {
+        const { code, output } = await stack.pulumi(
+            `up --yes --non-interactive --policy-pack ${pack}`,
+        );
+        const mandatory = violations(output, "mandatory");
+        const advisory = violations(output, "advisory");
+        expect([...mandatory, ...advisory].map((one) => one.split(":")[0]).sort()).toEqual(
+            [...guardrailIds].sort(),
+        );
+        expect(advisory).toEqual([
+            "codex-not-in-public: open",
+            "codex-team-visible: hidden",
+            "codex-writes-protected: unprotected",
+            "default-branch-code-owners: docs-api",
+            "ruleset-active: everywhere",
+        ]);
+        expect(mandatory).toEqual(
+            expect.arrayContaining([
+                "codex-app-no-bypass: web-shop",
+                "codex-team-no-bypass: docs-api",
+                "environment-reviewers: unreviewed",
+                "variable-not-secret: key",
+            ]),
+        );
+        expect(output).toContain(
+            "the deploy key mirror may write to sandbox - Make the key read-only, or use a GitHub App for what must write. (repositories/sandbox/deployKeys/mirror/readOnly; docs/guardrails.md#deploy-key-read-only)",
+        );
+        expect(output).not.toContain("A".repeat(36));
+        expect(code).not.toBe(0);
+        expect(writesTo(stack)).toEqual([]);
+    });
+
+    test("a waiver silences exactly its guardrail; one that has ended does not, and is reported", async () => {
+        const inAMonth = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+        const all = await stack.pulumi(`preview --non-interactive ${waiving(inAMonth)}`);
+        const left = [
+            ...violations(all.output, "mandatory"),
+            ...violations(all.output, "advisory"),
+        ];
+        expect(left.map((one) => one.split(":")[0]).sort()).toEqual(
+            guardrailIds.filter((id) => id !== "deploy-key-read-only").sort(),
+        );
+
+        const ended = await stack.pulumi(`preview --non-interactive ${waiving("2026-01-31")}`, {
+            ONLY: "key",
+        });
+        expect(violations(ended.output, "mandatory").map((one) => one.split(":")[0])).toEqual([
+            "deploy-key-read-only",
+            "waiver-expired",
+        ]);
+        expect(ended.output).toContain(
+            "for repositories/sandbox/deployKeys/mirror, by lead-1, ended on 2026-01-31",
+        );
+        expect(ended.code).not.toBe(0);
+
+        const waived = await stack.pulumi(`up --yes --non-interactive ${waiving(inAMonth)}`, {
+            ONLY: "key",
+        });
+        expect(violations(waived.output, "mandatory")).toEqual([]);
+        expect(waived.code).toBe(0);
+        expect(writesTo(stack)).toEqual(["POST /api/v3/repos/acme/sandbox/keys"]);
+    });
+});
+
+test("our own program, with the policy of this repository, breaks no guardrail, in preview and in up", async () => {
+    const stack = await createTestStack({
+        program: "bin/index.js",
+        environment: {
+            CODEX_ROLLOUT_POLICY: path.resolve("policies/rollout.yaml"),
+            PAGES_TOKEN: "p",
+            NPM_TOKEN: "n",
+            GITHUB_APP_TOKEN: "local-owner",
+        },
+    });
+    try {
+        const { code, output } = await stack.pulumi(
+            `preview --non-interactive --policy-pack ${pack}`,
+        );
+        expect(violations(output, "mandatory")).toEqual([]);
+        expect(violations(output, "advisory")).toEqual([]);
+        expect(output).toContain("codex-rollout-guardrails@v0.1.0");
+        expect(code).toBe(0);
+    } finally {
+        await stack.close();
+    }
+});
