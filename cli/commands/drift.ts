@@ -7,14 +7,16 @@ import { compare } from "../../plan/compare";
 import { attestationState } from "../attestations";
 import { exitCodes, Failure } from "../exit-codes";
 import { connect, resolveFor } from "../organization";
-import { renderDrift } from "../render/drift";
-import { driftExitCode, driftJson, driftReport } from "../render/drift-report";
+import { renderDriftAs } from "../render/drift-formats";
+import { driftExitCode, driftReport } from "../render/drift-report";
 import { paintFor } from "../render/paint";
+import type { ReportFormat } from "../render/preview/index";
+import { reportFormats } from "../render/preview/index";
 
 interface DriftOptions {
     readonly policy: string;
     readonly organization?: string;
-    readonly format: "json" | "text";
+    readonly format: ReportFormat;
     readonly only?: string;
     readonly strict?: boolean;
     readonly baseUrl?: string;
@@ -29,9 +31,7 @@ export function driftCommand(): Command {
         .option("--policy <file>", "the policy", "policies/rollout.yaml")
         .option("--organization <login>", "another organization than the policy names")
         .addOption(
-            new Option("--format <format>", "how to say it")
-                .choices(["text", "json"])
-                .default("text"),
+            new Option("--format <format>", "how to say it").choices(reportFormats).default("text"),
         )
         .option("--only <area>", `one area of the policy: ${areas.join(", ")}`)
         .option("--strict", "access that the policy leaves open counts as drift too")
@@ -71,10 +71,7 @@ async function drift(options: DriftOptions): Promise<void> {
         strict: options.strict,
         findings: attested.findings,
     });
-    const text =
-        options.format === "json"
-            ? driftJson(report)
-            : renderDrift(report, paintFor(process.stdout));
+    const text = renderDriftAs(report, options.format, paintFor(process.stdout)).trimEnd();
     process.stdout.write(`${text}\n`);
     process.stderr.write(`${readWords([client, appClient], performance.now() - began)}\n`);
     process.exitCode = driftExitCode(report);

@@ -3,6 +3,7 @@ import type { Change } from "../../plan/change";
 import { formatOrigin } from "../../plan/origin";
 import type { DriftReport } from "./drift-report";
 import { countsOf } from "./drift-report";
+import { visible } from "./escape";
 
 /** What a piece of text is, for whoever colours it. */
 export type Style = "heading" | "looser" | "tighter" | "other" | "aside" | "good";
@@ -43,7 +44,9 @@ export function renderDrift(report: DriftReport, paint: Paint): string {
             ].join("\n"),
         );
     const said = report.findings.length === 0 ? [] : [findings(report, width, paint)];
-    return [...blocks, ...said, conclusion(report, paint)].join("\n");
+    return [...blocks, ...said, paint(conclusionStyle(report), visible(driftVerdict(report)))].join(
+        "\n",
+    );
 }
 
 /** What people have to say, or to say again before long. */
@@ -52,8 +55,8 @@ function findings({ findings }: DriftReport, width: number, paint: Paint): strin
     return [
         paint("heading", "To be attested"),
         ...findings.flatMap(({ message, expected, origin }) => [
-            `  ${" ".repeat(width)}  ${paint("other", message)}`,
-            `${indent}${paint("aside", [`${formatOrigin(origin)}  ${origin.path}`, ...(expected === undefined ? [] : [expected])].join("  · "))}`,
+            `  ${" ".repeat(width)}  ${paint("other", visible(message))}`,
+            `${indent}${paint("aside", visible([`${formatOrigin(origin)}  ${origin.path}`, ...(expected === undefined ? [] : [expected])].join("  · ")))}`,
         ]),
         "",
     ].join("\n");
@@ -87,19 +90,23 @@ function entry(change: Change, width: number, style: Style, paint: Paint): strin
     const { area, summary, origin } = change;
     const place = origin === undefined ? [] : [`${formatOrigin(origin)}  ${origin.path}`];
     // What `up` repairs is said once, in the last line; the rest is somebody's to do.
-    const byHand =
-        change.managed || change.kind === "unknown" || change.leftOpen === true
-            ? []
-            : [change.remedy ?? "by hand"];
-    const aside = [...place, ...byHand].join("  · ");
+    const byHand = byHandWords(change);
+    const aside = visible([...place, ...(byHand === undefined ? [] : [byHand])].join("  · "));
     const indent = " ".repeat(width + 4);
     return [
-        `  ${paint("aside", area.padEnd(width))}  ${paint(style, summary)}`,
+        `  ${paint("aside", visible(area).padEnd(width))}  ${paint(style, visible(summary))}`,
         ...(aside === "" ? [] : [`${indent}${paint("aside", aside)}`]),
     ];
 }
 
-function conclusion(report: DriftReport, paint: Paint): string {
+/** What somebody has to do, where no apply does it. */
+export function byHandWords(change: Change): string | undefined {
+    if (change.managed || change.kind === "unknown" || change.leftOpen === true) return undefined;
+    return change.remedy ?? "by hand";
+}
+
+/** Everything in one line, with counts. */
+export function driftVerdict(report: DriftReport): string {
     const counts = countsOf(report);
     const what = `${report.organization} against ${report.policy}${report.only === undefined ? "" : ` (${report.only})`}`;
     const beside = [
@@ -108,10 +115,7 @@ function conclusion(report: DriftReport, paint: Paint): string {
     ];
     if (counts.changes === 0) {
         const clean = counts.unknown === 0 ? "no drift" : "no drift in what was read";
-        return paint(
-            counts.unknown === 0 ? "good" : "tighter",
-            [`${what}: ${clean}`, ...beside].join(", "),
-        );
+        return [`${what}: ${clean}`, ...beside].join(", ");
     }
     const byHand = counts.changes - counts.managed;
     const found = [
@@ -124,7 +128,12 @@ function conclusion(report: DriftReport, paint: Paint): string {
         ...(counts.managed > 0 ? [`pulumi up repairs ${counts.managed}`] : []),
         ...(byHand > 0 ? [`${byHand} by hand`] : []),
     ].join(", ");
-    return paint(counts.looser > 0 ? "looser" : "tighter", `${what}: ${found}; ${repair}`);
+    return `${what}: ${found}; ${repair}`;
+}
+
+function conclusionStyle({ changes, unknown }: DriftReport): Style {
+    if (changes.some(is("looser"))) return "looser";
+    return changes.length > 0 || unknown.length > 0 ? "tighter" : "good";
 }
 
 function plural(count: number, noun: string): string {

@@ -3,6 +3,7 @@ import { ancestors } from "../../../plan/fact-path";
 import type { EngineStep, Part, Preview, PreviewChange } from "../../../preview/model";
 import { stopping } from "../../../preview/model";
 import { factRows } from "../report/fact-rows";
+import { findingsSection } from "../report/findings";
 import type { Group, Report, Row, Section } from "../report/report";
 import { counted, names } from "../report/words";
 import { accessCounts, accessRows } from "./access";
@@ -26,7 +27,7 @@ export function previewReport(preview: Preview): Report {
             part(preview, "change", "What this change does"),
             part(preview, "drift", "Drift that the apply also undoes"),
             leftAlone(preview),
-            findings(preview),
+            findingsSection(preview.findings, "Findings and attestations"),
             unknown(preview),
             engine(preview),
         ].filter(({ groups, note }) => groups.length > 0 || note !== undefined),
@@ -167,23 +168,6 @@ function leftAlone({ changes }: Preview): Section {
     };
 }
 
-function findings({ findings }: Preview): Section {
-    const rows = findings.map(({ code, message, expected, origin }) => ({
-        label: code,
-        text: message,
-        lists: [],
-        count: 1,
-        origin,
-        ...(expected === undefined ? {} : { remedy: expected }),
-    }));
-    return {
-        id: "findings",
-        title: "Findings and attestations",
-        tone: "warn",
-        groups: group(rows, { tone: "warn", rank: 1 }),
-    };
-}
-
 function unknown({ unknown }: Preview): Section {
     const rows = unknown.map(({ what, reason }) => ({
         text: `${what}: ${reason}`,
@@ -209,7 +193,8 @@ function engine({ steps, changes }: Preview): Section {
         path !== undefined && (above.has(path) || [...ancestors(path)].some((at) => said.has(at)));
     const alike = new Map<string, EngineStep[]>();
     for (const step of steps.filter((one) => !isSaid(one))) {
-        const key = `${step.op} ${step.type}`;
+        const kept = step.retained === true ? " (from the stack alone, it stays on GitHub)" : "";
+        const key = `${step.op}${kept} ${step.type}`;
         alike.set(key, [...(alike.get(key) ?? []), step]);
     }
     const rows = [...alike].map(([words, some]) => ({

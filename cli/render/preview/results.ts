@@ -3,10 +3,9 @@ import type { Preview, PreviewChange } from "../../../preview/model";
 import { stopping } from "../../../preview/model";
 import { accessRows } from "./access";
 import { factRows } from "../report/fact-rows";
+import { findingResults } from "../report/findings";
 import type { Result, Results } from "../report/result";
-import { worstFirst } from "../report/result";
-import type { Row } from "../report/report";
-import { names } from "../report/words";
+import { rowResult, worstFirst } from "../report/result";
 import { countsOf, verdict, verdictTone } from "./counts";
 
 const levels = { bad: "error", warn: "warning", plain: "note", good: "note" } as const;
@@ -20,10 +19,10 @@ export function previewResults(preview: Preview): Results {
 /** For people who read few lines: what happens alike is said once, and who gains and loses first. */
 export function previewAnnotations(preview: Preview): Results {
     const rows = (of: readonly PreviewChange[], level: Result["level"], said: string) =>
-        factRows(of).map((row) => rowResult(row, row.label ?? "change", level, said));
+        factRows(of).map((row) => rowResult(row, { rule: row.label ?? "change", level, said }));
     const access = (one: PreviewChange["class"], level: Result["level"]) =>
         accessRows(preview.access.filter((change) => change.class === one)).map((row) =>
-            rowResult(row, "access", level, ""),
+            rowResult(row, { rule: "access", level }),
         );
     return resultsOf(preview, [
         ...access("loosens", "warning"),
@@ -72,13 +71,7 @@ function others(preview: Preview): Result[] {
                     : { origin: override?.origin ?? origin }),
             };
         }),
-        ...preview.findings.map(({ severity, code, message, expected, origin }): Result => ({
-            rule: code,
-            level: severity,
-            message: expected === undefined ? message : `${message} - ${expected}`,
-            key: `finding ${code} ${origin.path} ${message}`,
-            origin,
-        })),
+        ...findingResults(preview.findings),
         ...preview.unknown.map(({ path, what, reason }): Result => ({
             rule: "unknown",
             level: "warning",
@@ -103,23 +96,4 @@ function changeResult(change: PreviewChange): Result {
 function levelOf({ part, class: how, action }: PreviewChange): Result["level"] {
     if (part === "left") return "note";
     return how === "loosens" || action === "remove" ? "warning" : "note";
-}
-
-function rowResult(
-    { text, lists, origin, remedy }: Row,
-    rule: string,
-    level: Result["level"],
-    said: string,
-): Result {
-    const list = lists
-        .filter(({ said }) => said !== true)
-        .map((one) => names(one.names, 12))
-        .join("; ");
-    return {
-        rule,
-        level,
-        message: `${said}${text}${list === "" ? "" : `: ${list}`}${remedy === undefined ? "" : ` - ${remedy}`}`,
-        key: text,
-        ...(origin === undefined ? {} : { origin }),
-    };
 }

@@ -15,21 +15,41 @@ const marks: Readonly<Record<Tone, string>> = { bad: "🛑", warn: "⚠️", goo
  */
 export function reportMarkdown(report: Report, longest = longestMarkdown): string {
     const groups = report.sections.flatMap((section) => section.groups);
-    const shown = new Map<Group, number>(groups.map((group) => [group, 0]));
-    const lengths = new Map(
-        groups.map((group) => [group, group.rows.map((row) => rowLines(row).length + 1)]),
-    );
+    const nothing = new Map(groups.map((group) => [group, 0]));
     // Without a row everything has its heading, its count and its word about what is left out.
-    let room = longest - page(report, shown).length - groups.length * foldLength;
-    for (const group of [...groups].sort((a, b) => a.rank - b.rank)) {
-        for (const length of lengths.get(group) ?? []) {
-            // Nothing of less weight is shown once something is left out.
-            if (length > room) return page(report, shown);
-            room -= length;
-            shown.set(group, (shown.get(group) ?? 0) + 1);
+    const room = longest - page(report, nothing).length - groups.length * foldLength;
+    return page(report, shownRows(groups, room));
+}
+
+/** Rows that every group which a reviewer must see has before any has more. */
+const least = 10;
+
+/** How many rows of each group have room: a few of each that matters, then all by rank, in turn within a rank. */
+function shownRows(groups: readonly Group[], room: number): ReadonlyMap<Group, number> {
+    const shown = new Map(groups.map((group) => [group, 0]));
+    let left = room;
+    const full = new Set<Group>();
+    const showNext = (group: Group): void => {
+        const next = group.rows[shown.get(group) ?? 0];
+        const length = next === undefined ? 0 : rowLines(next).length + 1;
+        if (next === undefined || length > left) {
+            full.add(group);
+            return;
         }
+        left -= length;
+        shown.set(group, (shown.get(group) ?? 0) + 1);
+    };
+    for (const group of groups.filter(({ rank }) => rank <= 1)) {
+        for (let row = 0; row < least && !full.has(group); row++) showNext(group);
     }
-    return page(report, shown);
+    for (const rank of [...new Set(groups.map((group) => group.rank))].sort()) {
+        const same = groups.filter((group) => group.rank === rank);
+        while (same.some((group) => !full.has(group)))
+            same.filter((group) => !full.has(group)).forEach(showNext);
+        // Nothing of less weight is shown where something of more is left out.
+        if (same.some((group) => (shown.get(group) ?? 0) < group.rows.length)) break;
+    }
+    return shown;
 }
 
 /** What folding the rest of a group costs. */
@@ -37,9 +57,12 @@ const foldLength = 100;
 
 function page(report: Report, shown: ReadonlyMap<Group, number>): string {
     const { title, verdict, tone, facts, sections, whole } = report;
-    const cut = sections.some(({ groups }) =>
-        groups.some((group) => (shown.get(group) ?? 0) < group.rows.length),
+    const cut = sections.flatMap(({ groups }) =>
+        groups.filter((group) => leftOut(group, shown) > 0),
     );
+    const grave = cut
+        .filter(({ rank }) => rank === 0)
+        .reduce((sum, group) => sum + leftOut(group, shown), 0);
     return [
         `### ${marks[tone]} ${markdown(verdict)}`,
         "",
@@ -48,9 +71,9 @@ function page(report: Report, shown: ReadonlyMap<Group, number>): string {
             ...facts.map(({ name, value }) => `${markdown(name)} ${markdownCode(value)}`),
         ].join(" · "),
         "",
-        ...(cut
+        ...(cut.length > 0
             ? [
-                  `> **Not all of it fits here.** What is left out is counted below; the whole is in ${markdown(whole)}.`,
+                  `> **Not all of it fits here.** ${grave > 0 ? `**${number(grave)} that loosen or take something away are left out.** ` : ""}Below it is said what is left out where; the whole is in ${markdown(whole)}.`,
                   "",
               ]
             : []),
@@ -58,6 +81,11 @@ function page(report: Report, shown: ReadonlyMap<Group, number>): string {
     ]
         .join("\n")
         .trimEnd();
+}
+
+/** Single facts of a group that have no room. */
+function leftOut(group: Group, shown: ReadonlyMap<Group, number>): number {
+    return group.rows.slice(shown.get(group)).reduce((sum, row) => sum + row.count, 0);
 }
 
 function sectionLines(
@@ -68,7 +96,7 @@ function sectionLines(
     const mark = tone === "plain" ? "" : `${marks[tone]} `;
     const inner = [
         ...(note === undefined ? [] : [markdown(note), ""]),
-        ...groups.flatMap((group) => groupLines(group, shown.get(group) ?? 0, whole)),
+        ...groups.flatMap((group) => groupLines(group, shown, whole)),
     ];
     if (closed !== true) return [`#### ${mark}${markdown(title)}`, "", ...inner];
     // GitHub reads no Markdown between `<summary>` tags, and needs the empty lines to read it after them.
@@ -84,9 +112,10 @@ function sectionLines(
 /** Rows of a group that stand open; the rest of a long one is folded. */
 const open = 25;
 
-function groupLines({ title, tone, count, rows }: Group, shown: number, whole: string): string[] {
-    const lines = rows.slice(0, shown).map(rowLines);
-    const left = rows.slice(shown).reduce((sum, row) => sum + row.count, 0);
+function groupLines(group: Group, all: ReadonlyMap<Group, number>, whole: string): string[] {
+    const { title, tone, count, rows } = group;
+    const left = leftOut(group, all);
+    const lines = rows.slice(0, all.get(group)).map(rowLines);
     const folded = lines.slice(open);
     return [
         ...(title === undefined
@@ -128,10 +157,10 @@ function rowLines(row: Row): string {
             .map((list) => names(list.names.map(markdownCode), mostNames)),
         ...(saysValues(row) ? [] : [`${markdownCode(before)} → ${markdownCode(after)}`]),
         ...(origin === undefined ? [] : [markdownCode(formatOrigin(origin))]),
-        ...(remedy === undefined ? [] : [markdown(clipped(remedy, 600))]),
     ];
     return [
         `- ${area}${markdown(clipped(text, 600))}`,
+        ...(remedy === undefined ? [] : [`  <br>→ ${markdown(clipped(remedy, 600))}`]),
         ...(aside.length === 0 ? [] : [`  <br><sub>${aside.join(" · ")}</sub>`]),
     ].join("\n");
 }

@@ -33,7 +33,7 @@ header.good { border-color: var(--good); background: var(--good-card); }
 .title { color: var(--aside); }
 dl { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin: 0; font-size: 0.9rem; }
 dl div { display: flex; gap: 0.4rem; min-width: 0; }
-dt { color: var(--aside); }
+dt { color: var(--aside); flex: none; }
 dd { margin: 0; min-width: 0; }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.4rem 1.25rem; list-style: none; margin: 1rem 0 0; padding: 0; }
 nav a { display: inline-block; padding: 0.2rem 0; }
@@ -56,7 +56,7 @@ section.warn > h2 { color: var(--warn); }
 .names, .values, .origin, .remedy { font-size: 0.9rem; }
 .names, .origin { color: var(--aside); }
 .remedy::before { content: "→ "; color: var(--aside); }
-.was { text-decoration: line-through; text-decoration-thickness: 1px; }
+.was { color: var(--aside); }
 .is { font-weight: 600; }
 summary { cursor: pointer; padding: 0.15rem 0; }
 details > p { padding: 0.25rem 0 0.25rem 1rem; }

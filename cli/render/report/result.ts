@@ -1,5 +1,7 @@
 /** What tools that read results by policy line get: code scanning (SARIF) and annotations of a workflow run. */
 import type { Origin } from "../../../plan/origin";
+import type { Row } from "./report";
+import { names } from "./words";
 
 export interface Result {
     /** `brake/NAME`, the name of an area, the code of a finding, or `unknown`. */
@@ -29,4 +31,25 @@ const levels: readonly Result["level"][] = ["error", "warning", "note"];
 
 export function worstFirst(results: readonly Result[]): Result[] {
     return levels.flatMap((level) => results.filter((one) => one.level === level));
+}
+
+/** Names in a message of what a row stands for. */
+const mostNames = 12;
+
+/** A row for people as a result; `said` goes before its words. */
+export function rowResult(
+    { text, lists, origin, remedy }: Row,
+    { rule, level, said = "" }: Pick<Result, "level" | "rule"> & { readonly said?: string },
+): Result {
+    const list = lists
+        .filter((one) => one.said !== true)
+        .map((one) => names(one.names, mostNames))
+        .join("; ");
+    return {
+        rule,
+        level,
+        message: `${said}${text}${list === "" ? "" : `: ${list}`}${remedy === undefined ? "" : ` - ${remedy}`}`,
+        key: text,
+        ...(origin === undefined ? {} : { origin }),
+    };
 }
