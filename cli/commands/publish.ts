@@ -1,6 +1,8 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Preview } from "../../preview/model";
 import { exitCodes, Failure } from "../exit-codes";
+import { reading } from "../policy-file";
 import { createPublisher } from "../publish/client";
 import type { Publisher } from "../publish/client";
 import { publishComment } from "../publish/comment";
@@ -8,6 +10,8 @@ import { publishIssue } from "../publish/issue";
 import { stackName } from "../publish/marker";
 import { reviewedPlan } from "../publish/reviewed";
 import { publishedText, runUrl } from "../publish/text";
+import type { ReportFormat } from "../render/preview";
+import { renderPreview, reportFormats } from "../render/preview";
 
 interface Place {
     readonly repository?: string;
@@ -23,12 +27,17 @@ interface CommentOptions extends Place {
 }
 interface IssueOptions extends Place {
     readonly file: string;
+    readonly log?: string;
     readonly state: "closed" | "open";
     readonly label: readonly string[];
     readonly title?: string;
 }
 interface ReviewedOptions extends Place {
     readonly commit: string;
+}
+interface RenderOptions {
+    readonly file: string;
+    readonly format: ReportFormat;
 }
 interface SummaryOptions {
     readonly file: string;
@@ -43,6 +52,7 @@ export function publishCommand(): Command {
         .addCommand(issueCommand())
         .addCommand(reviewedCommand())
         .addCommand(summaryCommand())
+        .addCommand(renderCommand())
         .addHelpText("after", help);
 }
 
@@ -69,6 +79,7 @@ function issueCommand(): Command {
     return placed(new Command("issue"))
         .description("one issue a stack: opened, kept current, closed with a last comment")
         .requiredOption("--file <file>", "the issue, or its last comment, in Markdown")
+        .option("--log <file>", logOption)
         .addOption(
             new Option("--state <state>", "what the issue is to be")
                 .choices(["open", "closed"])
@@ -92,6 +103,21 @@ function summaryCommand(): Command {
         .requiredOption("--file <file>", "in Markdown")
         .option("--log <file>", logOption)
         .action(summary);
+}
+
+function renderCommand(): Command {
+    return new Command("render")
+        .description("say a preview that was written down (preview.json) in another format")
+        .requiredOption(
+            "--file <file>",
+            "the preview.json that `codex-rollout preview --out` wrote",
+        )
+        .addOption(
+            new Option("--format <format>", "how to say it")
+                .choices(reportFormats)
+                .makeOptionMandatory(),
+        )
+        .action(render);
 }
 
 function placed(command: Command): Command {
@@ -122,7 +148,7 @@ async function issue(options: IssueOptions): Promise<void> {
     const { did, url } = await publishIssue(await publisherFor(options), {
         state: options.state,
         marker: { kind: "drift", stack: options.stack },
-        title: options.title ?? `Drift of ${options.stack}: GitHub differs from the policy`,
+        title: options.title ?? `Drift check of ${options.stack}`,
         text,
         labels: options.label,
     });
@@ -145,6 +171,14 @@ function summary(options: SummaryOptions): void {
         );
     }
     appendFileSync(page, `${publishedText(options, runUrl()).text}\n`);
+}
+
+function render({ file, format }: RenderOptions): void {
+    const preview = reading(file, () => JSON.parse(readFileSync(file, "utf8")) as Preview);
+    if (preview.version !== 1 || !Array.isArray(preview.changes))
+        throw new Failure(`${file}: no preview of codex-rollout preview --out`, exitCodes.misuse);
+    const text = renderPreview(preview, format);
+    process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
 /** @throws Failure (misuse) without a token, or when the repository is not given as `owner/name` */

@@ -52,7 +52,7 @@ function failureText(said: string): string {
     const ticks = [...plain.matchAll(/`+/g)].map(([run]) => run.length);
     const fence = "`".repeat(Math.max(2, ...ticks) + 1);
     return [
-        "**This failed.** Nothing can be said about what an apply would do, so nothing can be approved.",
+        "**It could not be found out.** Nothing is said here about what differs or what an apply would do, so nothing can be approved.",
         "",
         `${fence}text`,
         plain === "" ? "(it said nothing)" : plain,

@@ -136,7 +136,7 @@ describe("comment", () => {
         const [one] = await comments(number);
         expect(one?.body.split("\n")).toEqual([
             "<!-- codex-rollout:preview stack=acme -->",
-            expect.stringContaining("**This failed.**"),
+            expect.stringContaining("**It could not be found out.**"),
             "",
             "`````text",
             "rollout.yaml:3:1  repo  no such key",
@@ -242,7 +242,7 @@ describe("issue", () => {
         expect(one).toMatchObject({
             number: 1,
             state: "open",
-            title: "Drift of acme: GitHub differs from the policy",
+            title: "Drift check of acme",
             body: "<!-- codex-rollout:drift stack=acme -->\ntwo",
             labels: [{ name: "drift" }],
         });

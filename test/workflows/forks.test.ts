@@ -33,6 +33,8 @@ const payload: Record<string, string> = {
     ".gitmodules": '[submodule "evil"]\n\tpath = evil\n\turl = file:///\n',
 };
 
+jest.setTimeout(300_000);
+
 let world: PolicyWorld;
 beforeAll(async () => {
     world = await createWorld(policy);
