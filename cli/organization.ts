@@ -1,6 +1,8 @@
 import type { ReadClient } from "../live/client";
 import { createClient } from "../live/client";
 import { UnreadableError } from "../live/unreadable";
+import type { ResolvedPlan } from "../rollout/resolve-plan-file";
+import { resolvePlanFile } from "../rollout/resolve-plan-file";
 import { PolicyError, resolvePolicyFile } from "../rollout/resolve";
 import type { Resolved } from "../rollout/resolve";
 import { exitCodes, Failure } from "./exit-codes";
@@ -43,11 +45,33 @@ export async function resolveFor(
     try {
         return await resolvePolicyFile(client, file, organization);
     } catch (error) {
-        throw failureOf(error, file);
+        throw failureOf(error, file, " - name the policy with --policy");
     }
 }
 
-function failureOf(error: unknown, file: string): unknown {
+/**
+ * As `resolvePlanFile` of rollout/, for a verb and the stack that it is about.
+ * @throws Failure
+ */
+export async function resolveRecorded(
+    client: ReadClient,
+    file: string,
+    stack: string,
+    organization?: string,
+): Promise<ResolvedPlan> {
+    let resolved: ResolvedPlan;
+    try {
+        resolved = await resolvePlanFile(client, file, organization);
+    } catch (error) {
+        throw failureOf(error, file);
+    }
+    if (resolved.recorded.stack === stack) return resolved;
+    throw new Failure(
+        `${file} is of stack ${resolved.recorded.stack}, and this is stack ${stack} - name the other one with --stack`,
+    );
+}
+
+function failureOf(error: unknown, file: string, hint = ""): unknown {
     if (error instanceof PolicyError) return new Failure(error.message);
     // Without the inventory there is nothing to speak of, so the run is as incomplete as can be.
     if (error instanceof UnreadableError) {
@@ -55,5 +79,5 @@ function failureOf(error: unknown, file: string): unknown {
     }
     const unusable = unusableFile(file, error);
     if (unusable === undefined) return error;
-    return new Failure(`${unusable.message} - name the policy with --policy`, unusable.exitCode);
+    return new Failure(`${unusable.message}${hint}`, unusable.exitCode);
 }

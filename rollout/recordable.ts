@@ -1,3 +1,4 @@
+import { mapValues } from "../plan/applied/records";
 import { own } from "../plan/compare/lookup";
 import { teamSlug } from "../plan/names";
 import type { Plan, PlannedSecret } from "../plan/plan";
@@ -49,14 +50,5 @@ function nextNames({ teams }: Plan): ReadonlyMap<string, string> {
         Object.values(teams).flatMap(({ name, previously }) =>
             previously.map((former) => [teamSlug(former), name] as const),
         ),
-    );
-}
-
-function mapValues<Value, Made>(
-    record: Readonly<Record<string, Value>>,
-    make: (value: Value, key: string) => Made,
-): Record<string, Made> {
-    return Object.fromEntries(
-        Object.entries(record).map(([key, value]) => [key, make(value, key)]),
     );
 }

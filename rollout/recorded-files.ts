@@ -3,6 +3,7 @@ import { blockBegin, blockEnd, withBlock } from "../codex/render/agents";
 import { isOurs } from "../codex/render/provenance";
 import { UnreadableError } from "../live/unreadable";
 import { readManagedBlock, replaceManagedBlock } from "../plan/codeowners";
+import { mapValues } from "../plan/applied/records";
 import { own } from "../plan/compare/lookup";
 import { ancestors, factPath } from "../plan/fact-path";
 import type { Inventory } from "../plan/inventory";
@@ -23,8 +24,8 @@ export function withFilesAsTheyAre(
     inventory: Inventory,
 ): { readonly plan: Plan; readonly left: readonly LeftFile[] } {
     const left: LeftFile[] = [];
-    const repositories = Object.entries(plan.repositories).map(([name, repository]) => {
-        const files = Object.entries(repository.files).flatMap(([path, file]) => {
+    const repositories = mapValues(plan.repositories, (repository, name) => {
+        const files = Object.entries(repository.files).flatMap(([path, file]): FileEntry[] => {
             proveRead(inventory, name, path);
             const now = own(own(inventory.repositories, name)?.files, path);
             const text = textNow(file, now);
@@ -35,13 +36,12 @@ export function withFilesAsTheyAre(
             });
             return [];
         });
-        return [
-            name,
-            { ...repository, files: Object.fromEntries(files) as typeof repository.files },
-        ];
+        return { ...repository, files: Object.fromEntries(files) };
     });
-    return { plan: { ...plan, repositories: Object.fromEntries(repositories) }, left };
+    return { plan: { ...plan, repositories }, left };
 }
+
+type FileEntry = readonly [path: string, file: PlannedFile];
 
 function textNow({ text }: PlannedFile, now: string | undefined): string | undefined {
     const block = readManagedBlock(text);

@@ -1,3 +1,4 @@
+import { mapValues } from "../plan/applied/records";
 import { heldEnvironment, heldProtection, heldRuleset } from "../plan/compare/held";
 import type { Inventory } from "../plan/inventory";
 import type { LiveOrganization } from "../plan/live";
@@ -62,11 +63,4 @@ function repositoryOf({ tier: _, grants: __, ...planned }: PlannedRepository): R
 
 function environmentOf(planned: PlannedEnvironment): Environment {
     return { ...heldEnvironment(planned), secrets: mapValues(planned.secrets, () => ({})) };
-}
-
-function mapValues<Value, Made>(
-    record: Readonly<Record<string, Value>>,
-    make: (value: Value) => Made,
-): Record<string, Made> {
-    return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, make(value)]));
 }

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createLocalGitHub } from "../../emulator/server";
@@ -7,6 +9,7 @@ import type { LocalGitHub, LocalGitHubOptions } from "../../emulator/server";
 import { ensureEngine } from "../../engine/index";
 
 const root = path.resolve(__dirname, "..", "..");
+const main = path.join(root, "bin", "cli", "main.js");
 
 export interface Outcome {
     readonly code: number;
@@ -23,6 +26,10 @@ export interface TestStack {
     pulumi(words: string, environment?: Record<string, string>): Promise<Outcome>;
     /** As `pulumi`, and throws with what was said unless the exit code is 0. */
     must(words: string, environment?: Record<string, string>): Promise<Outcome>;
+    /** Runs one verb of `codex-rollout` in the project's folder; words are split at spaces. */
+    codexRollout(words: string, environment?: Record<string, string>): Promise<Outcome>;
+    /** A port for the gateway of this stack's runs: its provider remembers the address. */
+    readonly gatewayPort: number;
     /** One REST call to the local GitHub, as the owner of the organization unless said otherwise. */
     send(method: string, path: string, body?: unknown, token?: string): Promise<unknown>;
     close(): Promise<void>;
@@ -58,18 +65,37 @@ export async function createTestStack(options: TestStackOptions): Promise<TestSt
         if (outcome.code === 0) return outcome;
         throw new Error(`pulumi ${words} exits ${outcome.code}\n${outcome.output}`);
     };
+    const gatewayPort = await freePort();
+    const codexRollout: TestStack["codexRollout"] = (words, environment = {}) =>
+        run(process.execPath, [main, ...words.split(" ")], folder, {
+            ...base,
+            ...environment,
+        });
     await must("stack init test --non-interactive");
     return {
         folder,
         github,
         pulumi,
         must,
+        codexRollout,
+        gatewayPort,
         send: (method, at, body, token) => send(github.url, method, at, body, token),
         async close() {
             await github.close();
             rmSync(folder, { recursive: true, force: true });
         },
     };
+}
+
+/** One that nothing listens on just now. */
+function freePort(): Promise<number> {
+    return new Promise((resolve, reject) => {
+        const server = createServer();
+        server.once("error", reject).listen(0, "127.0.0.1", () => {
+            const { port } = server.address() as AddressInfo;
+            server.close(() => resolve(port));
+        });
+    });
 }
 
 function createProject(program: string): string {
