@@ -37,6 +37,11 @@ export interface AccessTeamArgs {
      * @default - none
      */
     readonly previously?: string[];
+    /**
+     * Create the team without people, who come in by `addPeople` once something else is there.
+     * @default false
+     */
+    readonly peopleLater?: boolean;
 }
 
 /** A team with its members: who may use Codex, or who reviews what it proposes. */
@@ -69,32 +74,36 @@ export class AccessTeam extends ComponentResource {
         this.nodeId = team.nodeId;
         this.slug = team.slug;
 
-        const members = Object.entries(args.members ?? {}).map(([login, role]) => ({
+        if (args.peopleLater !== true) this.addPeople(args);
+        this.registerOutputs({ teamId: this.teamId, nodeId: this.nodeId, slug: this.slug });
+    }
+
+    /** Gives the team its people; in the constructor already, unless `peopleLater`. */
+    addPeople({ members = {}, additive = false }: AccessTeamArgs): void {
+        const people = Object.entries(members).map(([login, role]) => ({
             // The provider stores logins of team members in lower case; any other spelling differs for ever.
             username: login.toLowerCase(),
             role,
         }));
-        if (args.additive === true) this.addMembers(team, members);
-        else this.setMembers(team, members);
-
-        this.registerOutputs({ teamId: this.teamId, nodeId: this.nodeId, slug: this.slug });
+        if (additive) this.addMembers(people);
+        else this.setMembers(people);
     }
 
-    private setMembers(team: github.Team, members: TeamMember[]): void {
+    private setMembers(members: TeamMember[]): void {
         new github.TeamMembers(
             this.child("members"),
-            { teamSlug: team.slug, members },
+            { teamSlug: this.slug, members },
             // Deleting it empties the team. It goes only with its team, or when `additive` is switched on: neither asks for that.
             { parent: this, retainOnDelete: true },
         );
     }
 
-    private addMembers(team: github.Team, members: TeamMember[]): void {
+    private addMembers(members: TeamMember[]): void {
         const group = new AddedMembers(this.child("members"), { parent: this });
         for (const { username, role } of members) {
             new github.TeamMembership(
                 this.child(`members/${username}`),
-                { teamId: team.id, username, role },
+                { teamId: this.teamId, username, role },
                 // When `additive` is switched off the group goes, and its memberships are TeamMembers' from then on.
                 { parent: group, deletedWith: group },
             );

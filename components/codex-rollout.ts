@@ -6,10 +6,13 @@ import type { Plan, PlannedApp, PlannedOrganizationSecret, PlannedTeam } from ".
 import { AccessTeam } from "./access-team";
 import { AppRepositories } from "./app-repositories";
 import { ComponentResource } from "./component-resource";
+import { Gate } from "./gate";
 import { Identities } from "./identities";
+import { teamsNeededFirst } from "./named-actors";
 import { OrganizationBranchRuleset } from "./organization-branch-ruleset";
 import { OrganizationSecretScope } from "./organization-secret-scope";
 import { entries, policyLine, previousSlugs, rulesetArgsOf, secretsOf } from "./planned-args";
+import type { Bound, Bounds } from "./rollout-repository";
 import { rollOutRepository } from "./rollout-repository";
 import { WorkflowPermissions } from "./workflow-permissions";
 
@@ -28,8 +31,10 @@ export interface CodexRolloutArgs {
 /**
  * A whole plan as resources, each at the logical name that its fact path gives it. No policy is decided here.
  *
- * The order keeps anybody from write access to a branch that is not protected yet: teams, then files and protections, then
- * grants, and environments last, since GitHub refuses a reviewer who cannot read the repository.
+ * The order keeps anybody from coming to write with Codex where the default branch is not protected yet, at every moment of
+ * an apply: teams without people, then files and protections, then grants (`rollOutRepository`), and when all repositories
+ * are bounded, people come into teams and apps get their repositories. People whom a protection or an environment names must
+ * be there before it: their teams wait for the bounds that name nobody.
  */
 export class CodexRollout extends ComponentResource {
     /** Repositories that the plan covers, sorted. */
@@ -41,18 +46,15 @@ export class CodexRollout extends ComponentResource {
 
     constructor(name: string, args: CodexRolloutArgs, opts?: pulumi.ComponentResourceOptions) {
         super("CodexRollout", name, opts);
-        const { plan, inventory } = args;
-        const teams = this.createTeams(args);
-        const identities = new Identities(plan, inventory, teams);
-        const rulesets = this.createRulesets(plan, identities);
-        const actions = this.setWorkflowPermissions(plan);
-        const context = { name, parent: this, plan, inventory, identities, rulesets, actions };
-        for (const [, repository] of entries(plan.repositories)) {
-            rollOutRepository(repository, context);
-        }
+        const { plan } = args;
+        const { teams, rulesets, bounds } = this.createBounded(name, args);
+        this.addPeople(plan, teams, rulesets, [...bounds.values()]);
+        const standing = rulesets.map(({ resource }) => resource);
         const notes = [
             ...entries(plan.secrets).map(([secret, one]) => this.scopeSecret(secret, one, args)),
-            ...entries(plan.apps).map(([, app]) => this.setAppRepositories(app, args)),
+            ...entries(plan.apps).map(([, app]) =>
+                this.setAppRepositories(app, args, standing, bounds),
+            ),
         ];
 
         this.repositories = pulumi.output(Object.keys(plan.repositories).sort());
@@ -63,6 +65,29 @@ export class CodexRollout extends ComponentResource {
             teams: this.teams,
             notes: this.notes,
         });
+    }
+
+    /** Teams without people, and what bounds the repositories. */
+    private createBounded(name: string, args: CodexRolloutArgs) {
+        const { plan, inventory } = args;
+        const teams = this.createTeams(args);
+        const identities = new Identities(plan, inventory, teams);
+        const rulesets = this.createRulesets(plan, identities);
+        const context = {
+            name,
+            parent: this,
+            plan,
+            inventory,
+            identities,
+            rulesets: rulesets.map(({ resource }) => resource),
+            actions: this.setWorkflowPermissions(plan),
+            teams,
+        };
+        const bounds = new Map<string, Bounds>();
+        for (const [of, repository] of entries(plan.repositories)) {
+            bounds.set(of, rollOutRepository(repository, context));
+        }
+        return { teams, rulesets, bounds };
     }
 
     private createTeams({ plan, inventory }: CodexRolloutArgs): Map<string, AccessTeam> {
@@ -88,27 +113,50 @@ export class CodexRollout extends ComponentResource {
                 description: team.description,
                 privacy: team.privacy,
                 parentTeamId: parent === undefined ? undefined : identities.teamId(parent),
-                members: team.members,
-                additive: team.membership === "additive",
+                peopleLater: true,
                 previously: previousSlugs(team).map((slug) => this.child(factPath("teams", slug))),
             },
             { parent: this },
         );
     }
 
-    private createRulesets(plan: Plan, identities: Identities): pulumi.Resource[] {
-        return entries(plan.rulesets).map(
-            ([name, ruleset]) =>
-                new OrganizationBranchRuleset(
-                    this.child(factPath("rulesets", name)),
-                    {
-                        ...rulesetArgsOf(ruleset, identities),
-                        repositories: [...(ruleset.repositories?.include ?? ["~ALL"])],
-                        repositoriesExcept: [...(ruleset.repositories?.exclude ?? [])],
-                    },
-                    { parent: this },
+    /** People come last, into teams that have their grants: who is named somewhere before what names them, everybody else after. */
+    private addPeople(
+        plan: Plan,
+        teams: ReadonlyMap<string, AccessTeam>,
+        rulesets: readonly Bound[],
+        bounds: readonly Bounds[],
+    ): void {
+        const guards = [...rulesets, ...bounds.flatMap((one) => one.guards)].map(({ id }) => id);
+        const named = bounds.flatMap((one) => one.named).map(({ id }) => id);
+        const [guarded, bounded] = [new Gate(guards), new Gate([...guards, ...named])];
+        const first = teamsNeededFirst(plan);
+        for (const [slug, team] of teams) {
+            const gate = first.has(slug) ? guarded : bounded;
+            const { name, members, membership } = plan.teams[slug] as PlannedTeam;
+            team.addPeople({
+                name,
+                members: Object.fromEntries(
+                    entries(members).map(([login, role]) => [login, gate.hold(role)]),
                 ),
-        );
+                additive: membership === "additive",
+            });
+        }
+    }
+
+    private createRulesets(plan: Plan, identities: Identities): Bound[] {
+        return entries(plan.rulesets).map(([name, ruleset]) => {
+            const resource = new OrganizationBranchRuleset(
+                this.child(factPath("rulesets", name)),
+                {
+                    ...rulesetArgsOf(ruleset, identities),
+                    repositories: [...(ruleset.repositories?.include ?? ["~ALL"])],
+                    repositoriesExcept: [...(ruleset.repositories?.exclude ?? [])],
+                },
+                { parent: this },
+            );
+            return { resource, id: resource.rulesetId };
+        });
     }
 
     /** Answers a note when the secret is left as it is. */
@@ -138,6 +186,8 @@ export class CodexRollout extends ComponentResource {
     private setAppRepositories(
         app: PlannedApp,
         { plan, inventory, appProvider }: CodexRolloutArgs,
+        rulesets: readonly pulumi.Resource[],
+        bounds: ReadonlyMap<string, Bounds>,
     ): string | undefined {
         const { slug, management, selection } = app;
         if (management === "verify") {
@@ -155,10 +205,13 @@ export class CodexRollout extends ComponentResource {
                     : `${line}  applying the repositories of app ${slug} needs a classic token of an organization owner - set GITHUB_APP_TOKEN or the secret config key appToken, or let the policy verify them`,
             );
         }
+        const before = app.repositories
+            .flatMap((name) => bounds.get(name) ?? [])
+            .flatMap(({ guards, named }) => [...guards, ...named].map(({ resource }) => resource));
         new AppRepositories(
             this.child(factPath("apps", slug)),
             { installationId: String(installation), repositories: [...app.repositories] },
-            { parent: this, provider: appProvider },
+            { parent: this, provider: appProvider, dependsOn: [...rulesets, ...before] },
         );
         return undefined;
     }

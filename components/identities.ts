@@ -87,7 +87,8 @@ export class Identities {
             .map((slug) => this.teamId(slug));
     }
 
-    private ancestors(slug: string): string[] {
+    /** Slugs of the teams above a team, the nearest first; it has whatever access they have. */
+    ancestors(slug: string): string[] {
         const above: string[] = [];
         for (let at = this.parentOf(slug); at !== undefined && !above.includes(at);) {
             above.push(at);

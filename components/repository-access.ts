@@ -66,9 +66,15 @@ export class RepositoryAccess extends ComponentResource {
         this.registerOutputs({ repository: this.repository });
     }
 
+    /** The resource behind the grant at `teams/SLUG` or `people/LOGIN`, for what follows that one and not the others. */
+    grantAt(place: string): pulumi.Resource | undefined {
+        return grantsOf.get(this)?.get(place);
+    }
+
     private grantTeams(args: RepositoryAccessArgs): pulumi.Resource[] {
-        return (args.teams ?? []).map(
-            ({ slug, teamId, role, previously }) =>
+        return (args.teams ?? []).map(({ slug, teamId, role, previously }) =>
+            this.keep(
+                `teams/${slug}`,
                 new github.TeamRepository(
                     this.child(`teams/${slug}`),
                     { repository: args.repository, teamId, permission: permission(role) },
@@ -80,19 +86,28 @@ export class RepositoryAccess extends ComponentResource {
                         })),
                     },
                 ),
+            ),
         );
     }
 
     private grantPeople(args: RepositoryAccessArgs): pulumi.Resource[] {
-        return Object.entries(args.people ?? {}).map(
-            ([username, role]) =>
+        return Object.entries(args.people ?? {}).map(([username, role]) =>
+            this.keep(
+                `people/${username.toLowerCase()}`,
                 new github.RepositoryCollaborator(
                     this.child(`people/${username.toLowerCase()}`),
                     { repository: args.repository, username, permission: permission(role) },
                     // Another role is another collaborator to the provider: it replaces.
                     { parent: this, deleteBeforeReplace: true },
                 ),
+            ),
         );
+    }
+
+    private keep(place: string, grant: pulumi.Resource): pulumi.Resource {
+        const grants = grantsOf.get(this) ?? new Map<string, pulumi.Resource>();
+        grantsOf.set(this, grants.set(place, grant));
+        return grant;
     }
 
     private removeOthers(args: RepositoryAccessArgs, grants: pulumi.Resource[]): void {
@@ -114,6 +129,9 @@ export class RepositoryAccess extends ComponentResource {
         );
     }
 }
+
+/** Not a field: Pulumi's analyzer takes every field of a component for one of its outputs. */
+const grantsOf = new WeakMap<RepositoryAccess, Map<string, pulumi.Resource>>();
 
 function permission(role: pulumi.Input<string>): pulumi.Output<string> {
     return pulumi.output(role).apply(permissionOf);

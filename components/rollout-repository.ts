@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { factPath } from "../plan/fact-path";
 import type { Inventory, InventoryRepository } from "../plan/inventory";
-import type { BranchProtection } from "../plan/organization";
+import type { Actor, BranchProtection } from "../plan/organization";
 import type { Plan, PlannedEnvironment, PlannedFile, PlannedRepository } from "../plan/plan";
 import { BranchRuleset } from "./branch-ruleset";
 import { FileProposal } from "./file-proposal";
 import type { Identities } from "./identities";
 import { ManagedFile } from "./managed-file";
+import { grantedFirst, namedIn, peopleAmong, teamsWith } from "./named-actors";
 import {
     branchRulesOf,
     contentName,
@@ -33,15 +34,31 @@ export interface RolloutContext {
     readonly rulesets: readonly pulumi.Resource[];
     /** Workflow permissions of the organization: GitHub refuses a repository more than they allow. */
     readonly actions: pulumi.Resource[];
+    /** Teams that the plan manages, by slug. */
+    readonly teams: ReadonlyMap<string, pulumi.Resource>;
+}
+
+/** What bounds a repository: whoever is let in elsewhere waits for it. */
+export interface Bounds {
+    /** Protections and rulesets that name nobody, so that nothing keeps them from being first. */
+    readonly guards: readonly Bound[];
+    /** Protections that name somebody, and environments. */
+    readonly named: readonly Bound[];
+}
+
+export interface Bound {
+    readonly resource: pulumi.Resource;
+    /** Of the resource on GitHub: there once that is. */
+    readonly id: pulumi.Output<unknown>;
 }
 
 /** One repository of the plan as resources. */
-export function rollOutRepository(planned: PlannedRepository, context: RolloutContext): void {
+export function rollOutRepository(planned: PlannedRepository, context: RolloutContext): Bounds {
     const repository = context.inventory.repositories[planned.name];
     if (repository === undefined) {
         throw new pulumi.RunError(`the organization has no repository ${planned.name}`);
     }
-    new RepositoryRolloutSteps(planned, repository, context).run();
+    return new RepositoryRolloutSteps(planned, repository, context).run();
 }
 
 class RepositoryRolloutSteps {
@@ -52,28 +69,48 @@ class RepositoryRolloutSteps {
     ) {}
 
     /**
-     * Files come first: afterwards the branch refuses commits. Nobody gets access before the branches are protected, but a
-     * protection that names people needs them to have it: GitHub refuses actors who cannot write.
+     * Files come first: afterwards the branch refuses commits. Then the protections that name nobody. GitHub refuses a
+     * protection that names somebody who cannot write, and a reviewer who cannot read: those get their grants next, then
+     * what names them, and only then everybody else theirs. People come into teams later still (`CodexRollout`).
      */
-    run(): void {
+    run(): Bounds {
         const files = this.commitFiles();
         this.proposeFiles();
         const protections = Object.values(this.planned.protections);
         const guards = [
-            ...this.context.rulesets,
             ...this.protect(protections.filter(isImpersonal), files),
             ...this.addRulesets(files),
         ];
-        const access = this.grantAccess([...files, ...guards]);
-        this.protect(
-            protections.filter((protection) => !isImpersonal(protection)),
-            [...files, access],
-        );
-        for (const [, environment] of entries(this.planned.environments)) {
-            this.createEnvironment(environment, [access, ...guards]);
-        }
+        const standing = [...this.context.rulesets, ...guards.map(({ resource }) => resource)];
+        const { first, open } = this.grantAccess([...files, ...standing]);
+        const named = [
+            ...protections
+                .filter((protection) => !isImpersonal(protection))
+                .flatMap((protection) =>
+                    this.protect(
+                        [protection],
+                        [...files, ...first, ...this.teamsOf(namedIn(protection))],
+                    ),
+                ),
+            ...entries(this.planned.environments).map(([, environment]) =>
+                this.createEnvironment(environment, [
+                    ...standing,
+                    ...first,
+                    ...this.teamsOf(environment.reviewers),
+                ]),
+            ),
+        ];
+        open(named.map(({ resource }) => resource));
         this.setSecrets();
         this.setWorkflowPermissions();
+        return { guards, named };
+    }
+
+    /** Teams that people among actors are in: they must be, before they are named. */
+    private teamsOf(actors: readonly Actor[]): pulumi.Resource[] {
+        return teamsWith(this.context.plan, peopleAmong(actors)).flatMap(
+            (slug) => this.context.teams.get(slug) ?? [],
+        );
     }
 
     private commitFiles(): pulumi.Resource[] {
@@ -128,48 +165,69 @@ class RepositoryRolloutSteps {
     private protect(
         protections: readonly BranchProtection[],
         dependsOn: pulumi.Resource[],
-    ): pulumi.Resource[] {
+    ): Bound[] {
         const { identities, parent } = this.context;
         const ids = (actors: readonly string[]) => actors.map((actor) => identities.nodeId(actor));
-        return protections.map(
-            (protection) =>
-                new ProtectedBranch(
-                    this.at("protections", protection.pattern),
-                    {
-                        ...branchRulesOf(protection),
-                        repositoryId: this.repository.nodeId,
-                        pattern: protection.pattern,
-                        enforceAdmins: protection.enforceAdmins,
-                        lockBranch: protection.lockBranch,
-                        bypassActorIds: ids(protection.bypass),
-                        pushActorIds: protection.push === null ? undefined : ids(protection.push),
-                        dismissalActorIds:
-                            protection.dismissal === null ? undefined : ids(protection.dismissal),
-                        forcePushActorIds: ids(protection.forcePushBypass),
-                    },
-                    { parent, dependsOn },
-                ),
-        );
+        return protections
+            .map(
+                (protection) =>
+                    new ProtectedBranch(
+                        this.at("protections", protection.pattern),
+                        {
+                            ...branchRulesOf(protection),
+                            repositoryId: this.repository.nodeId,
+                            pattern: protection.pattern,
+                            enforceAdmins: protection.enforceAdmins,
+                            lockBranch: protection.lockBranch,
+                            bypassActorIds: ids(protection.bypass),
+                            pushActorIds:
+                                protection.push === null ? undefined : ids(protection.push),
+                            dismissalActorIds:
+                                protection.dismissal === null
+                                    ? undefined
+                                    : ids(protection.dismissal),
+                            forcePushActorIds: ids(protection.forcePushBypass),
+                        },
+                        { parent, dependsOn },
+                    ),
+            )
+            .map((resource) => ({ resource, id: resource.protectionId }));
     }
 
-    private addRulesets(dependsOn: pulumi.Resource[]): pulumi.Resource[] {
-        return entries(this.planned.rulesets).map(
-            ([name, ruleset]) =>
-                new BranchRuleset(
-                    this.at("rulesets", name),
-                    {
-                        ...rulesetArgsOf(ruleset, this.context.identities),
-                        repository: this.planned.name,
-                    },
-                    { parent: this.context.parent, dependsOn },
-                ),
-        );
+    private addRulesets(dependsOn: pulumi.Resource[]): Bound[] {
+        return entries(this.planned.rulesets)
+            .map(
+                ([name, ruleset]) =>
+                    new BranchRuleset(
+                        this.at("rulesets", name),
+                        {
+                            ...rulesetArgsOf(ruleset, this.context.identities),
+                            repository: this.planned.name,
+                        },
+                        { parent: this.context.parent, dependsOn },
+                    ),
+            )
+            .map((resource) => ({ resource, id: resource.rulesetId }));
     }
 
-    private grantAccess(dependsOn: pulumi.Resource[]): RepositoryAccess {
+    /** `first`: grants of whom the bounds of the repository name. The others wait until `open` says for what. */
+    private grantAccess(dependsOn: pulumi.Resource[]): {
+        readonly first: readonly pulumi.Resource[];
+        readonly open: (bounds: readonly pulumi.Resource[]) => void;
+    } {
         const { plan, identities, parent } = this.context;
-        return new RepositoryAccess(
-            this.at("access"),
+        const { teams, people } = grantedFirst(this.planned, plan, identities);
+        const firstPlaces = [
+            ...[...teams].map((slug) => `teams/${slug}`),
+            ...[...people].map((login) => `people/${login}`),
+        ];
+        const name = this.at("access");
+        let open!: (bounds: readonly pulumi.Resource[]) => void;
+        const bounds = new Promise<pulumi.Resource[]>(
+            (resolve) => (open = (resources) => resolve([...resources])),
+        );
+        const access = new RepositoryAccess(
+            name,
             {
                 repository: this.planned.name,
                 authoritative: this.planned.grants === "authoritative",
@@ -187,11 +245,21 @@ class RepositoryRolloutSteps {
                 ),
                 inheritedTeamIds: identities.inheriting(Object.keys(this.planned.teams)),
             },
-            { parent, dependsOn },
+            {
+                parent,
+                dependsOn,
+                transformations: [
+                    waitFor(bounds, new Set(firstPlaces.map((at) => `${name}/${at}`))),
+                ],
+            },
         );
+        return { first: firstPlaces.flatMap((place) => access.grantAt(place) ?? []), open };
     }
 
-    private createEnvironment(environment: PlannedEnvironment, dependsOn: pulumi.Resource[]): void {
+    private createEnvironment(
+        environment: PlannedEnvironment,
+        dependsOn: pulumi.Resource[],
+    ): Bound {
         const { plan, identities, parent } = this.context;
         const { name, branches, reviewers } = environment;
         const at = ["repositories", this.planned.name, "environments", name];
@@ -199,7 +267,7 @@ class RepositoryRolloutSteps {
             reviewers
                 .filter((actor) => actor.startsWith(`${kind}:`))
                 .map((actor) => actor.slice(kind.length + 1));
-        new ScopedEnvironment(
+        const resource = new ScopedEnvironment(
             this.at("environments", name),
             {
                 repository: this.planned.name,
@@ -215,6 +283,7 @@ class RepositoryRolloutSteps {
             },
             { parent, dependsOn },
         );
+        return { resource, id: resource.environment };
     }
 
     private setSecrets(): void {
@@ -251,10 +320,20 @@ class RepositoryRolloutSteps {
 }
 
 /** Names no team, person or app. */
-function isImpersonal({ bypass, push, dismissal, forcePushBypass }: BranchProtection): boolean {
-    return [bypass, push ?? [], dismissal ?? [], forcePushBypass].every(
-        (actors) => actors.length === 0,
-    );
+function isImpersonal(protection: BranchProtection): boolean {
+    return namedIn(protection).length === 0;
+}
+
+/** Grants but the first ones, by logical name, wait for the bounds of the repository. */
+function waitFor(
+    bounds: Promise<pulumi.Resource[]>,
+    first: ReadonlySet<string>,
+): pulumi.ResourceTransformation {
+    const grants = ["TeamRepository", "RepositoryCollaborator"];
+    return ({ type, name, props, opts }) =>
+        grants.some((grant) => type.endsWith(`:${grant}`)) && !first.has(name)
+            ? { props, opts: { ...opts, dependsOn: bounds } }
+            : undefined;
 }
 
 function proposalBody(paths: readonly string[]): string {

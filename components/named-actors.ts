@@ -1,0 +1,53 @@
+import type { Actor, BranchProtection } from "../plan/organization";
+import type { Plan, PlannedRepository } from "../plan/plan";
+import type { Identities } from "./identities";
+
+/** Everybody whom a protection names; they need write access before GitHub takes the protection. */
+export function namedIn(protection: BranchProtection): readonly Actor[] {
+    const { bypass, push, dismissal, forcePushBypass } = protection;
+    return [...bypass, ...(push ?? []), ...(dismissal ?? []), ...forcePushBypass];
+}
+
+/** Everybody whom the bounds of a repository name: actors of protections, and reviewers of environments, who must read it. */
+function namedAt({ protections, environments }: PlannedRepository): Actor[] {
+    return [
+        ...Object.values(protections).flatMap(namedIn),
+        ...Object.values(environments).flatMap(({ reviewers }) => reviewers),
+    ];
+}
+
+/** Lower-case logins among actors. */
+export function peopleAmong(actors: readonly Actor[]): string[] {
+    return actors.filter((actor) => actor.startsWith("user:")).map((actor) => actor.slice(5));
+}
+
+/** Slugs of the teams that the plan manages and these people are in. */
+export function teamsWith(plan: Plan, people: readonly string[]): string[] {
+    return Object.values(plan.teams)
+        .filter(({ management }) => management === "managed")
+        .filter(({ members }) => people.some((login) => Object.hasOwn(members, login)))
+        .map(({ slug }) => slug)
+        .sort();
+}
+
+/** Teams that have people who are named somewhere: those people must be in them before what names them. */
+export function teamsNeededFirst(plan: Plan): ReadonlySet<string> {
+    const named = Object.values(plan.repositories).flatMap((one) => peopleAmong(namedAt(one)));
+    return new Set(teamsWith(plan, named));
+}
+
+/** Whose grants in a repository come before its protections and environments: of all that these name, by whatever way. */
+export function grantedFirst(
+    repository: PlannedRepository,
+    plan: Plan,
+    identities: Identities,
+): { readonly teams: ReadonlySet<string>; readonly people: ReadonlySet<string> } {
+    const named = namedAt(repository);
+    const people = peopleAmong(named);
+    const direct = named.filter((actor) => actor.startsWith("team:")).map((one) => one.slice(5));
+    const teams = [...direct, ...teamsWith(plan, people)];
+    return {
+        teams: new Set(teams.flatMap((slug) => [slug, ...identities.ancestors(slug)])),
+        people: new Set(people),
+    };
+}
