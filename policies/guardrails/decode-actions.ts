@@ -1,6 +1,7 @@
 /** Resources of GitHub Actions: environments, secrets, variables, tokens; and deploy keys. */
 import { factPath } from "../../plan/fact-path";
 import type { Fact, Facts, FactOf } from "../../plan/guardrails/fact";
+import { UnknownFact } from "../../plan/guardrails/fact";
 import type {
     DeployKey,
     Environment,
@@ -8,6 +9,7 @@ import type {
     WorkflowPermissions,
 } from "../../plan/organization";
 import type { Decoder, Program } from "./program";
+import { types } from "./program";
 import type { Properties, ResourceView } from "./resource";
 import { block, count, flag, lazy, list, text, unknown } from "./resource";
 
@@ -108,18 +110,15 @@ function variable(at: readonly string[], { props }: ResourceView): Fact {
 type GuardedEnvironment = FactOf<"environment">["environment"];
 
 function environmentOf(
-    { props }: ResourceView,
+    resource: ResourceView,
     repository: string,
     name: string,
     program: Program,
 ): GuardedEnvironment {
+    const { props } = resource;
     return lazy<GuardedEnvironment>({
         name: () => name,
-        reviewers: () =>
-            list(props, "reviewers").flatMap((one) => [
-                ...people(one as Properties, "teams", "team-id"),
-                ...people(one as Properties, "users", "user-id"),
-            ]),
+        reviewers: () => reviewers(resource),
         preventSelfReview: () => flag(props, "preventSelfReview", false),
         // GitHub's and the provider's default.
         adminBypass: () => flag(props, "canAdminsBypass", true),
@@ -131,6 +130,20 @@ function environmentOf(
                 .map((secret) => text(secret.props, "secretName") ?? "")
                 .sort(),
     });
+}
+
+/** Who they are does not matter here, so what is not known counts when it comes from teams of the program. */
+function reviewers(resource: ResourceView): string[] {
+    try {
+        return list(resource.props, "reviewers").flatMap((one) => [
+            ...people(one as Properties, "teams", "team-id"),
+            ...people(one as Properties, "users", "user-id"),
+        ]);
+    } catch (error) {
+        const teams = resource.from("reviewers").filter(({ type }) => type === types.team);
+        if (!(error instanceof UnknownFact) || teams.length === 0) throw error;
+        return teams.map(() => "team-id:?");
+    }
 }
 
 /** Reviewers count although who they are is not known yet. */

@@ -108,7 +108,13 @@ class Joined {
             )
                 first.set(fact.repository, urn);
         }
-        for (const [repository, urn] of first) yield { fact: this.defaultBranch(repository), urn };
+        // A protection whose repository is given by node id only may be any repository's.
+        const anywhere = [...first.keys()].some(isNodeId);
+        for (const [repository, urn] of first) {
+            const bare = this.protections(repository).length === 0;
+            if (anywhere && bare && !isNodeId(repository)) continue;
+            yield { fact: this.defaultBranch(repository), urn };
+        }
     }
 
     private defaultBranch(repository: string): Fact {
@@ -221,4 +227,10 @@ class Joined {
                 this.program.repository(resource, "repository") === repository,
         );
     }
+}
+
+/** GraphQL's id of a repository, new (`R_kgDO…`) or old (base64 of `010:Repository123`). */
+function isNodeId(repository: string): boolean {
+    const old = Buffer.from(repository, "base64").toString("latin1");
+    return repository.startsWith("R_") || /^\d+:Repository\d+$/.test(old);
 }

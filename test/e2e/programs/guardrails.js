@@ -3,10 +3,10 @@ const github = require("@pulumi/github");
 
 const owner = new github.Provider("acme", { owner: "acme" });
 const opts = { provider: owner };
-const only = process.env.ONLY; // one resource and what it needs, when the whole is not wanted
 
-if (only === undefined) everything();
-else deployKey(process.env.READ_ONLY === "true");
+if (process.env.FEW === undefined) everything();
+else deployKey();
+approvals();
 
 function everything() {
     const codex = new github.Team("codex", { name: "codex-builders", privacy: "closed" }, opts);
@@ -124,15 +124,6 @@ function everything() {
         },
         opts,
     );
-    new github.WorkflowRepositoryPermissions(
-        "approvals",
-        {
-            repository: "sandbox",
-            defaultWorkflowPermissions: "read",
-            canApprovePullRequestReviews: true,
-        },
-        opts,
-    );
     new github.ActionsOrganizationSecret(
         "npm",
         { secretName: "NPM_TOKEN", visibility: "all", value: "v" },
@@ -144,7 +135,7 @@ function everything() {
         { repository: "sandbox", variableName: "PLAIN", value: ["ghp", "A".repeat(36)].join("_") },
         opts,
     );
-    deployKey(false);
+    deployKey();
 }
 
 function environment(name, { protectedBranches, ...rest }) {
@@ -179,11 +170,23 @@ function environment(name, { protectedBranches, ...rest }) {
     );
 }
 
-function deployKey(readOnly) {
+function deployKey() {
     const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJrFPnTtdqQcMOCUfWGpKyEZ0GYcfvUqDgBSKLPVEb2X";
     new github.RepositoryDeployKey(
         "mirror",
-        { repository: "sandbox", title: "mirror", key, readOnly },
+        { repository: "sandbox", title: "mirror", key, readOnly: false },
+        opts,
+    );
+}
+
+function approvals() {
+    new github.WorkflowRepositoryPermissions(
+        "approvals",
+        {
+            repository: "sandbox",
+            defaultWorkflowPermissions: "read",
+            canApprovePullRequestReviews: true,
+        },
         opts,
     );
 }

@@ -124,7 +124,7 @@ describe("who is who", () => {
             ],
         ],
     ])("a team is known by %s", (_, given) => {
-        expect(run(given as Given[])).toEqual([...found, writes]);
+        expect(run(given)).toEqual([...found, writes]);
     });
 
     it("is asked for where a program gives an id alone", () => {
@@ -283,6 +283,34 @@ describe("what takes several resources", () => {
         expect(run([grant, protect("dev", 0), protect("trunk"), said])).toEqual([
             "default-branch-review trunk: dev of docs-api is protected and asks for no approval",
         ]);
+    });
+
+    it("a protection of a repository that is given by node id only may be any repository's", () => {
+        const grant: Given = {
+            type: "teamRepository",
+            name: "grant",
+            props: { repository: "docs-api", teamId: "codex-pilot", permission: "push" },
+        };
+        const protect: Given = {
+            type: "branchProtection",
+            name: "rule",
+            props: {
+                repositoryId: "R_kgDO1",
+                pattern: "main",
+                requiredPullRequestReviews: [{ requiredApprovingReviewCount: 0 }],
+            },
+        };
+        expect(run([grant, protect])).toEqual([
+            "default-branch-review rule: main of R_kgDO1 is protected and asks for no approval",
+        ]);
+    });
+
+    it("reviewers that are not known count when they are teams of the program", () => {
+        const gated = environment(
+            { reviewers: [{ teams: unknown, users: [] }] },
+            { reviewers: ["codex"] },
+        );
+        expect(run([planned, gated, secret, branch("main")])).toEqual([]);
     });
 
     it("rulesets of the organization count for the repositories they name", () => {
