@@ -27,7 +27,8 @@ export function inventoryCommand(): Command {
         .addHelpText(
             "after",
             `
-It holds names, ids, topics, properties and the text of CODEOWNERS and AGENTS.md; no grants and no secrets.
+It holds names, ids, topics, properties, the text of files that the policy manages, and names of organization secrets; no
+grants and no value of a secret.
 The token is read from GITHUB_TOKEN and needs to read only.
 
 Exit codes: 0 written, 1 the policy has errors, 2 misuse, 8 incomplete (something could not be read; nothing is written).`,
