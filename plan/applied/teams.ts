@@ -39,7 +39,7 @@ function teamAfter(
 ): Team {
     const { slug, name, description, privacy, parent, membership } = planned;
     const leaving = leavers(planned, before);
-    const invited = live?.invited?.filter(
+    const invited = (live?.invited ?? []).filter(
         (login) => !Object.hasOwn(planned.members, login) && !leaving.has(login),
     );
     const declared = Object.fromEntries(
@@ -57,7 +57,7 @@ function teamAfter(
         privacy,
         ...(parent === undefined ? {} : { parent }),
         members: { ...staying, ...declared },
-        ...(invited === undefined ? {} : { invited }),
+        invited,
     };
 }
 

@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { forgotten } from "../support/remembered";
 import type { TestStack } from "../support/stack";
 import { createTestStack } from "../support/stack";
 
@@ -174,6 +175,7 @@ test.each(["pilot", "several-teams", "organization-wide", "regulated", "local-on
             expect(writesTo(stack)).toEqual(earlier);
             await stack.must("up --yes --non-interactive --skip-preview");
             expect(writesTo(stack)).not.toEqual(earlier);
+            expect(await forgotten(stack, policy)).toEqual([]);
             await stack.must("preview --refresh --expect-no-changes --non-interactive");
             await more[name]?.after(stack, policy);
             const teams = async () =>

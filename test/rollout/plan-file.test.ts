@@ -147,7 +147,7 @@ describe("files of a recorded plan", () => {
         const files = now === undefined ? {} : { [path]: now };
         const inventory = acmeWith({
             repositories: {
-                sandbox: repository("sandbox", { files: files as Record<string, string> }),
+                sandbox: repository("sandbox", { files: files }),
             },
             unread: unread
                 ? [{ path: `repositories/sandbox/files/${path}`, what: "a file", reason: "502" }]
