@@ -5,11 +5,11 @@
  */
 
 /**
- * Characters that a reader does not see or that move what they see: controls (terminal escapes among them), invisible and
- * direction-changing characters (Unicode TR36, "Trojan Source"), tags, and halves of surrogate pairs.
+ * Characters that a reader does not see or that move what they see: controls (terminal escapes among them), format characters
+ * (invisible and direction-changing ones, "Trojan Source"), halves of surrogate pairs, separators of lines, blank letters.
  */
 const unseen =
-    /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\u{e0000}-\u{e0fff}]|\p{Cs}/gu;
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u180b-\u180f\u3164\ufe00-\ufe0e\uffa0\u{e0100}-\u{e01ef}]/gu;
 
 /** The same text on one line and to be seen whole: `\n` and `\u{1b}` in place of what hides. For terminals, and the base of all others. */
 export function visible(text: string): string {

@@ -287,6 +287,12 @@ test("five changes behind the tool's back, all five found with the line that eac
         "unmanaged apps/codex-app/repositories/payments-api",
     ]);
 
+    const annotated = await drift(["--format", "github"]);
+    expect(annotated.code).toBe(7);
+    expect(annotated.stdout).toContain(
+        "::error file=rollout.yaml,line=26,col=18,title=branches::docs-handbook main: code-owner review is off",
+    );
+
     const one = await drift(["--only", "branches"]);
     expect(one.code).toBe(7);
     expect(one.stdout.split("\n").at(-2)).toBe(
@@ -326,7 +332,7 @@ test.each<[string, string[], Record<string, string>, number, string]>([
         2,
         "--only branchs: no area of the policy - did you mean branches?",
     ],
-    ["no such format", ["--format", "xml"], {}, 2, "Allowed choices are text, json."],
+    ["no such format", ["--format", "xml"], {}, 2, "Allowed choices are text, json, markdown, html, sarif, github."],
     ["no URL", ["--base-url", "github"], {}, 2, "github is no URL"],
     [
         "another organization",
