@@ -10,6 +10,7 @@ import { workflowFields } from "../plan/compare/settings";
 import { roleEffect } from "../plan/compare/words";
 import type { FactPath } from "../plan/fact-path";
 import { factSegments } from "../plan/fact-path";
+import type { RulesetBypass } from "../plan/organization";
 import type { ChangeClass } from "./model";
 
 /** `before` and `after` are the fact's values in the organization state; `undefined`: it is not there. */
@@ -100,7 +101,19 @@ function ruleset(field: string | undefined, change: Values): ChangeClass {
             ? value.enforcement === "active"
             : value !== undefined;
     if (field === undefined && !active(before) && !active(after)) return "neutral";
+    if (field === "bypass") return bypass(before, after);
     return bound(field, rulesetFields, change);
+}
+
+/** The same actor may come to bypass more, or less. */
+function bypass(before: unknown, after: unknown): ChangeClass {
+    const modes = ({ mode }: RulesetBypass) => ["pull_request", "always", "exempt"].indexOf(mode);
+    const had = before as readonly RulesetBypass[];
+    const loosens = (after as readonly RulesetBypass[]).some((one) => {
+        const same = had.find(({ actor }) => actor === one.actor);
+        return same === undefined || modes(one) > modes(same);
+    });
+    return loosens ? "loosens" : "tightens";
 }
 
 function organizationSecret(part: string | undefined, change: Values): ChangeClass {

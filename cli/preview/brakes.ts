@@ -1,4 +1,4 @@
-import { checkBrakes } from "../../preview/brakes";
+import { checkBrakes, checkOverrides } from "../../preview/brakes";
 import type { BrakesInput } from "../../preview/brakes/case";
 import type { BrakeHit } from "../../preview/model";
 import type { Finding } from "../../plan/finding";
@@ -13,5 +13,9 @@ export function brakesOf(
     const today = new Date().toISOString().slice(0, 10);
     const { overrides, findings } = readOverrides(overridesFileOf(policyFile), today);
     const lines = loadPolicy(policyFile).positions;
-    return { brakes: checkBrakes({ ...input, overrides, today, lines }), findings };
+    const strangers = checkOverrides({ ...input, overrides, today });
+    return {
+        brakes: checkBrakes({ ...input, overrides, today, lines }),
+        findings: [...findings, ...strangers],
+    };
 }

@@ -1,0 +1,76 @@
+import { previewChanges } from "../../preview/changes";
+import { codexChanges } from "../../preview/codex-changes";
+import type { PreviewChange } from "../../preview/model";
+import type { Plan } from "../../plan/plan";
+import { policyOnlyChanges } from "../../preview/policy-only-changes";
+import { asLive } from "../../stack";
+import { acmeInventory as inventory } from "../fixtures/acme-inventory";
+import { basePolicy, loosenings } from "./loosenings";
+import { asApplied, sidesOf } from "./support/plans";
+
+/** What a reviewer of this edit would see, nobody having touched the organization since the last apply. */
+function changesBetween(from: string, to: string): PreviewChange[] {
+    const [was, is] = [sidesOf(from), sidesOf(to)];
+    const before = asApplied(was.plan);
+    const live = asLive(withPlaces(was.plan, is.plan), inventory);
+    return [
+        ...previewChanges({ plan: is.plan, before, live, inventory, steps: [] }).changes,
+        ...codexChanges(was.codex, is.codex),
+        ...policyOnlyChanges(was.plan, is.plan, inventory),
+    ].filter(({ part }) => part !== "left");
+}
+
+/** A repository that the first policy does not speak of is there nevertheless. */
+function withPlaces(plan: Plan, other: Plan): Plan {
+    const bare = Object.values(other.repositories).map((repository) => [
+        repository.name,
+        {
+            ...repository,
+            ...{ teams: {}, collaborators: {}, protections: {}, rulesets: {} },
+            ...{ environments: {}, secrets: {}, files: {}, actions: undefined },
+        },
+    ]);
+    return { ...plan, repositories: { ...Object.fromEntries(bare), ...plan.repositories } };
+}
+
+function edited(edits: readonly (readonly [string, string])[]): string {
+    return edits.reduce((text, [from, to]) => {
+        if (text.split(from).length !== 2) throw new Error(`not there, or not once: ${from}`);
+        return text.replace(from, () => to);
+    }, basePolicy);
+}
+
+const shown = (changes: readonly PreviewChange[]) =>
+    changes.map(({ class: kind, path, summary }) => `${kind} ${path}  ${summary}`).join("\n");
+
+describe("every loosening of a policy is classed as one, and as tightening when it is taken back", () => {
+    test("there is one for each setting, 40 at least", () => {
+        expect(loosenings.length).toBeGreaterThanOrEqual(40);
+        expect(new Set(loosenings.map(({ name }) => name)).size).toBe(loosenings.length);
+    });
+
+    test("the base policy is no change of itself", () => {
+        expect(changesBetween(basePolicy, basePolicy)).toEqual([]);
+    });
+
+    test.each(loosenings)("$name", ({ edits, at, stays }) => {
+        const loose = edited(edits);
+        const there = changesBetween(basePolicy, loose);
+        const hits = there.filter(({ path }) => path === at || path.startsWith(`${at}/`));
+        expect(`${at}: ${[...new Set(hits.map((hit) => hit.class))].join()}`).toBe(
+            `${at}: loosens`,
+        );
+        const neutral = there.filter(({ class: kind }) => kind === "neutral");
+        expect(shown(neutral)).toBe("");
+        const back = changesBetween(loose, basePolicy).filter(
+            ({ path }) => path === at || path.startsWith(`${at}/`),
+        );
+        const way = new Set(back.map((hit) => hit.class));
+        if (stays === true) expect(back).toEqual([]);
+        else if (twoWays.has(edits[0]?.[1] ?? "")) expect(way).toEqual(new Set(["loosens"]));
+        else expect(`${shown(back)} ${[...way].join()}`).toMatch(/ tightens$/);
+    });
+});
+
+/** One check for another takes one away, whichever way it goes. */
+const twoWays = new Set(["checks: [test, build]"]);
