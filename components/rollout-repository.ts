@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { factPath } from "../plan/fact-path";
 import type { Inventory, InventoryRepository } from "../plan/inventory";
+import { grantedFirst, namedIn, peopleAmong, teamsWith } from "../plan/named-actors";
 import type { Actor, BranchProtection } from "../plan/organization";
 import type { Plan, PlannedEnvironment, PlannedFile, PlannedRepository } from "../plan/plan";
 import { BranchRuleset } from "./branch-ruleset";
 import { FileProposal } from "./file-proposal";
 import type { Identities } from "./identities";
 import { ManagedFile } from "./managed-file";
-import { grantedFirst, namedIn, peopleAmong, teamsWith } from "./named-actors";
 import {
     branchRulesOf,
     contentName,
@@ -216,7 +216,9 @@ class RepositoryRolloutSteps {
         readonly open: (bounds: readonly pulumi.Resource[]) => void;
     } {
         const { plan, identities, parent } = this.context;
-        const { teams, people } = grantedFirst(this.planned, plan, identities);
+        const { teams, people } = grantedFirst(this.planned, plan, (slug) =>
+            identities.ancestors(slug),
+        );
         const firstPlaces = [
             ...[...teams].map((slug) => `teams/${slug}`),
             ...[...people].map((login) => `people/${login}`),

@@ -6,6 +6,7 @@ import type { View } from "../../plan/explain/view";
 import { liveView } from "../../plan/explain/view";
 import type { FactPath } from "../../plan/fact-path";
 import { factPath } from "../../plan/fact-path";
+import { grantedFirst, namedIn, teamsNeededFirst } from "../../plan/named-actors";
 import type { BranchProtection, OrganizationState, Ruleset } from "../../plan/organization";
 import { sideOf } from "../access/sides";
 import type { Case } from "./case";
@@ -21,6 +22,7 @@ export function* checkUnprotectedWrite(one: Case): Generator<Hit> {
     const then = openings(after, one);
     const now = openings(live.state, one);
     const excepted = exceptions(one);
+    yield* checkOrder(one, excepted);
     for (const name of Object.keys(plan.repositories)) {
         if (excepted.has(name)) continue;
         const before = own(now, name) ?? {};
@@ -41,6 +43,67 @@ export function* checkUnprotectedWrite(one: Case): Generator<Hit> {
     }
 }
 
+/**
+ * A protection that names somebody stands only after they can write, so for a moment those write where nothing protects the
+ * branch. That stops whoever uses Codex already, or has to be in a team before it.
+ */
+function* checkOrder(one: Case, excepted: ReadonlySet<string>): Generator<Hit> {
+    const { plan, live, after, inventory } = one.input;
+    const now = sideOf(live.state);
+    const then = sideOf(after);
+    const view = liveView(live, plan, inventory);
+    const viewAfter = liveView({ state: after, unknown: live.unknown }, plan, inventory);
+    const early = teamsNeededFirst(plan);
+    for (const planned of Object.values(plan.repositories)) {
+        const { name } = planned;
+        const repository = own(after.repositories, name);
+        if (excepted.has(name) || repository === undefined || isProtected(view, name)) continue;
+        if (!hasOnlyNaming(viewAfter, name)) continue;
+        const first = grantedFirst(planned, plan, (slug) => then.access.lineage(slug).slice(1));
+        const writers = [...codexPeople(after, one)].filter(([login, team]) => {
+            const was = own(own(live.state.teams, team)?.members, login) !== undefined;
+            if (!was && !early.has(team)) return false;
+            const before = own(live.state.repositories, name);
+            if (before !== undefined && now.access.ways(login, before).some(isWrite)) return false;
+            return then.access
+                .ways(login, repository)
+                .filter(isWrite)
+                .some((way) =>
+                    way.by === "team" ? first.teams.has(way.team) : first.people.has(login),
+                );
+        });
+        if (writers.length === 0) continue;
+        yield {
+            brake: "unprotected-write",
+            summary: `${name}: its protection names people who must be let in before it stands, and ${writers
+                .slice(0, 5)
+                .map(([login]) => login)
+                .join(
+                    ", ",
+                )}${writers.length > 5 ? ` and ${writers.length - 5} more` : ""} could write with Codex until it does`,
+            paths: Object.keys(planned.protections).map((pattern) =>
+                factPath("repositories", name, "protections", pattern),
+            ),
+            ...one.lineOf(["unprotected-write"]),
+            remedy: `apply the profile of ${name} without bypass, push, dismissal and force-push-bypass first, and with them after that`,
+        };
+    }
+}
+
+/** Whether, of what will protect the default branch, everything names somebody. Rulesets need nobody to be let in. */
+function hasOnlyNaming(view: View, name: string): boolean {
+    const repository = own(view.repositories, name);
+    if (repository === undefined) return false;
+    const rules = rulesInForce(view, repository, repository.defaultBranch)
+        .map((one) => one.rules)
+        .filter(holdsBack);
+    return rules.length > 0 && rules.every((one) => "pattern" in one && namedIn(one).length > 0);
+}
+
+function isWrite({ role }: { readonly role: string }): boolean {
+    return rankOf(role) >= rankOf("write");
+}
+
 /** Repository to subject to the fact that lets it in, where the default branch is open. */
 function openings(
     state: OrganizationState,
@@ -56,10 +119,8 @@ function openings(
         if (repository === undefined || isProtected(view, name)) continue;
         const subjects: Record<string, FactPath> = {};
         for (const [login, team] of people) {
-            const writes = access
-                .ways(login, repository)
-                .some(({ role }) => rankOf(role) >= rankOf("write"));
-            if (writes) subjects[login] = factPath("teams", team, "members", login);
+            if (access.ways(login, repository).some(isWrite))
+                subjects[login] = factPath("teams", team, "members", login);
         }
         for (const slug of Object.keys(plan.apps)) {
             const app = own(state.apps, slug);

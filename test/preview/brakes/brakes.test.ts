@@ -413,6 +413,53 @@ describe("write where nothing protects the default branch", () => {
     });
 });
 
+describe("a protection that names whom it lets pass", () => {
+    const named = (match: string, bypass: string): string =>
+        base
+            .replace("[docs-*, sandbox, web-shop]", match)
+            .replace("{ approvals: 1 }", `{ approvals: 1, bypass: [${bypass}] }`);
+
+    it("sets off nothing at the first apply: its people come when it stands", () => {
+        expect(hits({ to: named("[sandbox]", "leads") })).toEqual([]);
+    });
+
+    it("stops where people who use Codex already would write before it stands", () => {
+        const [hit, ...others] = brake({
+            from: named("[sandbox]", "leads"),
+            to: named("[sandbox, web-shop]", "leads"),
+        });
+        expect(others).toEqual([]);
+        expect(hit).toMatchObject({
+            brake: "unprotected-write",
+            summary:
+                "web-shop: its protection names people who must be let in before it stands, and lead-1, lead-2, lead-3 could write with Codex until it does",
+            paths: ["repositories/web-shop/protections/main"],
+        });
+    });
+
+    it("stops where a person is named, who has to be in a team first", () => {
+        expect(hits({ to: named("[sandbox]", "'@dev-1'") })).toEqual([
+            expect.stringMatching(
+                /^unprotected-write: sandbox: .* dev-1, dev-2, dev-3 could write/,
+            ),
+        ]);
+    });
+
+    it("does not stop where something else protects the branch meanwhile", () => {
+        expect(
+            hits({
+                from: named("[sandbox]", "leads"),
+                to: named("[sandbox, web-shop]", "leads"),
+                meanwhile: ({ state }) => {
+                    state.repositories["web-shop"]!.protections = structuredClone(
+                        state.repositories["sandbox"]!.protections,
+                    );
+                },
+            }),
+        ).toEqual([]);
+    });
+});
+
 describe("loosening", () => {
     const approved = (members: string, approvers = "[leads]"): string =>
         pilots(members, `brakes: { loosening: { approvers: ${approvers} } }`);

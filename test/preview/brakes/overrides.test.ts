@@ -79,7 +79,11 @@ describe("overrides.yaml", () => {
             one({ expires: "2026-12-25" }),
             "1:100  error  [0].expires  the override of memberships would hold for 32 days - at most 31: an override is for one plan, to be applied now",
         ],
-        ["no reason", one({ because: "" }), "1:3  error  [0].because  because is missing - add text"],
+        [
+            "no reason",
+            one({ because: "" }),
+            "1:3  error  [0].because  because is missing - add text",
+        ],
         ["an empty reason", one({ because: '" "' }), "1:71  error  [0].because  must say why ( )"],
         [
             "too few digits",

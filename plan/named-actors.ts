@@ -1,6 +1,6 @@
-import type { Actor, BranchProtection } from "../plan/organization";
-import type { Plan, PlannedRepository } from "../plan/plan";
-import type { Identities } from "./identities";
+/** Whom the bounds of a repository name. They have to be let in first, since GitHub refuses to name anybody else. */
+import type { Actor, BranchProtection } from "./organization";
+import type { Plan, PlannedRepository } from "./plan";
 
 /** Everybody whom a protection names; they need write access before GitHub takes the protection. */
 export function namedIn(protection: BranchProtection): readonly Actor[] {
@@ -36,18 +36,21 @@ export function teamsNeededFirst(plan: Plan): ReadonlySet<string> {
     return new Set(teamsWith(plan, named));
 }
 
-/** Whose grants in a repository come before its protections and environments: of all that these name, by whatever way. */
+/**
+ * Whose grants in a repository come before its protections and environments: of all that these name, by whatever way.
+ * @param above slugs of the teams above a team
+ */
 export function grantedFirst(
     repository: PlannedRepository,
     plan: Plan,
-    identities: Identities,
+    above: (slug: string) => readonly string[],
 ): { readonly teams: ReadonlySet<string>; readonly people: ReadonlySet<string> } {
     const named = namedAt(repository);
     const people = peopleAmong(named);
     const direct = named.filter((actor) => actor.startsWith("team:")).map((one) => one.slice(5));
     const teams = [...direct, ...teamsWith(plan, people)];
     return {
-        teams: new Set(teams.flatMap((slug) => [slug, ...identities.ancestors(slug)])),
+        teams: new Set(teams.flatMap((slug) => [slug, ...above(slug)])),
         people: new Set(people),
     };
 }
