@@ -174,11 +174,23 @@ function summary(options: SummaryOptions): void {
 }
 
 function render({ file, format }: RenderOptions): void {
-    const preview = reading(file, () => JSON.parse(readFileSync(file, "utf8")) as Preview);
-    if (preview.version !== 1 || !Array.isArray(preview.changes))
-        throw new Failure(`${file}: no preview of codex-rollout preview --out`, exitCodes.misuse);
-    const text = renderPreview(preview, format);
+    const text = renderPreview(readPreview(file), format);
     process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+}
+
+/** @throws Failure (misuse) for a file that `preview --out` did not write */
+function readPreview(file: string): Preview {
+    const source = reading(file, () => readFileSync(file, "utf8"));
+    try {
+        const preview = JSON.parse(source) as Partial<Preview> | null;
+        if (preview?.version === 1 && Array.isArray(preview.changes)) return preview as Preview;
+    } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+    }
+    throw new Failure(
+        `${file}: no preview - codex-rollout preview --out FOLDER writes one`,
+        exitCodes.misuse,
+    );
 }
 
 /** @throws Failure (misuse) without a token, or when the repository is not given as `owner/name` */

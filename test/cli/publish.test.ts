@@ -284,3 +284,15 @@ test("summary goes to the page of the run", async () => {
     expect(readFileSync(page, "utf8")).toBe("before\ntext\n");
     expect((await publish("summary --file preview.md")).code).toBe(2);
 });
+
+test("render takes a preview that was written down, and nothing else", async () => {
+    for (const text of ["{", "null", '{ "version": 2 }']) {
+        write("none.json", text);
+        const outcome = await publish("render --file none.json --format html");
+        expect(outcome).toMatchObject({
+            code: 2,
+            stdout: "",
+            stderr: "codex-rollout: none.json: no preview - codex-rollout preview --out FOLDER writes one\n",
+        });
+    }
+});

@@ -83,6 +83,10 @@ test("one comment: broken, then in order, then merged and applied; a second plan
         .filter((one) => !one.includes("/access_tokens"));
     expect(writes).toEqual(["PATCH /api/vN/repos/acme/policy/issues/comments/N"]);
     expect(await teams()).toEqual([]);
+    const kept = preview.artefacts["codex-rollout-preview"] ?? "";
+    const kinds = ["html", "json", "log", "md", "sarif"].map((kind) => `preview.${kind}`);
+    expect(readdirSync(kept).sort()).toEqual(["plan.json", ...kinds]);
+    expect(readFileSync(path.join(kept, "preview.html"), "utf8")).toMatch(/^<!doctype html>/i);
 
     const sha = await merge(proposal.number);
     const up = await world.run("up", { name: "push", sha });
