@@ -204,6 +204,43 @@ describe("who is who", () => {
     });
 });
 
+describe("what a program leaves out", () => {
+    const of = (type: string, props: Record<string, unknown>): Given => ({
+        type,
+        name: "one",
+        props,
+    });
+    const secret: Given = {
+        type: "actionsEnvironmentSecret",
+        name: "secret",
+        props: { repository: "sandbox", environment: "live", secretName: "KEY" },
+    };
+
+    it("is what the provider makes of it", () => {
+        const environment = of("repositoryEnvironment", {
+            repository: "sandbox",
+            environment: "live",
+            reviewers: [{ teams: [1] }],
+        });
+        expect(run([environment, secret])).toEqual([
+            "environment-self-review one: reviewers of live in sandbox may approve what they started",
+            "environment-branches one: live in sandbox holds KEY, and every branch may deploy",
+            "environment-admin-bypass one: live in sandbox holds KEY, and administrators may deploy against its rules",
+        ]);
+        expect(run([of("team", { name: "Codex pilot" })])).toEqual([
+            "codex-team-visible one: only its own members see the team codex-pilot",
+        ]);
+        expect(run([of("repositoryDeployKey", { repository: "sandbox", title: "key" })])).toEqual(
+            [],
+        );
+        expect(
+            run([of("teamRepository", { repository: "sandbox", teamId: "codex-pilot" })]),
+        ).toEqual([]);
+        expect(run([of("workflowRepositoryPermissions", { repository: "sandbox" })])).toEqual([]);
+        expect(run([of("organizationSettings", {})])).toEqual([]);
+    });
+});
+
 describe("what takes several resources", () => {
     const environment = (more: object, from = {}): Given => ({
         type: "repositoryEnvironment",
