@@ -332,7 +332,13 @@ test.each<[string, string[], Record<string, string>, number, string]>([
         2,
         "--only branchs: no area of the policy - did you mean branches?",
     ],
-    ["no such format", ["--format", "xml"], {}, 2, "Allowed choices are text, json, markdown, html, sarif, github."],
+    [
+        "no such format",
+        ["--format", "xml"],
+        {},
+        2,
+        "Allowed choices are text, json, markdown, html, sarif, github.",
+    ],
     ["no URL", ["--base-url", "github"], {}, 2, "github is no URL"],
     [
         "another organization",
