@@ -89,7 +89,7 @@ describe("the list of controls", () => {
         expect(said.filter((one) => !/: \S.*\.$/.test(one))).toEqual([]);
         expect(said).toEqual(
             expect.arrayContaining([
-                "users: codex-pilot has 4 people; codex-reviewers has 3 people.",
+                "users: codex-pilot has 4 people, the same as the group codex-pilot; codex-reviewers has 3 people.",
                 "branches: standard asks for 1 approval with code owners and the checks test; strict asks for 2 approvals with code owners.",
                 "review: authentication needs codex-reviewers and 2 approvals; migrations needs platform-team; codex-files needs codex-reviewers.",
                 "environments: production gives DEPLOY_TOKEN to protected branches after review by platform-team or codex-reviewers; docs-site gives PAGES_TOKEN to main branches after review by @lead-1.",
