@@ -115,17 +115,21 @@ function appWords(slug: string): string {
 
 /** `14 people and 1 app gain, 3 people lose`. */
 export function accessCounts(changes: readonly AccessChange[]): string {
-    const said = (["loosens", "tightens", "neutral"] as const).flatMap((one) => {
-        const of = changes.filter((change) => change.class === one);
-        const count = (kind: "app" | "person") =>
-            new Set(of.flatMap(({ subject }) => (subject.kind === kind ? [subject.name] : [])))
-                .size;
+    const subjects = new Map<string, Set<string>>();
+    for (const { subject, class: how } of changes) {
+        const key = `${how} ${subject.kind}`;
+        const known = subjects.get(key);
+        if (known === undefined) subjects.set(key, new Set([subject.name]));
+        else known.add(subject.name);
+    }
+    const said = (["loosens", "tightens", "neutral"] as const).flatMap((how) => {
+        const count = (kind: "app" | "person") => subjects.get(`${how} ${kind}`)?.size ?? 0;
         const who = (["person", "app"] as const).flatMap((kind) =>
             count(kind) > 0 ? [counted(count(kind), kind)] : [],
         );
         if (who.length === 0) return [];
         const single = count("app") + count("person") === 1;
-        return [`${who.join(" and ")} ${single ? verbs[one].one : verbs[one].many}`];
+        return [`${who.join(" and ")} ${single ? verbs[how].one : verbs[how].many}`];
     });
     return said.join(", ");
 }

@@ -188,7 +188,8 @@ function unknown({ unknown }: Preview): Section {
 /** Steps that no change above stands for, by what they do to which type of resource. */
 function engine({ steps, changes }: Preview): Section {
     const said = new Set(changes.map(({ path }) => path));
-    const above = new Set(changes.flatMap(({ path }) => [...ancestors(path)]));
+    const above = new Set<string>();
+    for (const path of said) for (const at of ancestors(path)) above.add(at);
     const isSaid = ({ path }: EngineStep) =>
         path !== undefined && (above.has(path) || [...ancestors(path)].some((at) => said.has(at)));
     const alike = new Map<string, EngineStep[]>();

@@ -71,7 +71,7 @@ details > p { padding: 0.25rem 0 0.25rem 1rem; }
         --warn: #640; --warn-card: #fff; --good: #040; --good-card: #fff; --link: #000; }
     body { max-width: none; padding: 0; font-size: 10pt; }
     nav, .skip { display: none; }
-    .rows > li, h2, h3 { break-inside: avoid; }
+    .rows > li:not(:has(details)), h2, h3 { break-inside: avoid; }
     h2, h3 { break-after: avoid; }
     details::details-content { content-visibility: visible; height: auto; }
 }
