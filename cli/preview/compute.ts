@@ -18,7 +18,7 @@ import { hasDrift } from "../../preview/drift";
 import type { Diagnostic } from "../../preview/events";
 import type { Preview, PreviewChange } from "../../preview/model";
 import { policyOnlyChanges } from "../../preview/policy-only-changes";
-import { secretsWithoutValue } from "../../preview/rollback";
+import { secretsNote, secretsWithoutValue } from "../../preview/rollback";
 import type { Resolved } from "../../rollout/resolve";
 import { planOfStack, readDeployment } from "../../stack";
 import { connect, resolveFor, resolveRecorded } from "../organization";
@@ -31,7 +31,6 @@ import { exportStack, openProject } from "../pulumi/project";
 import { codexSide, readBasePolicy } from "./base-policy";
 import { brakesOf } from "./brakes";
 import { planToRead } from "./plan-to-read";
-import { secretsNote } from "./rollback";
 import type { ProgramSettings } from "./settings";
 import { programSettings } from "./settings";
 

@@ -18,6 +18,7 @@ export class World {
     private readonly formerSlugs: ReadonlyMap<string, string>;
     private readonly beforeSlugs: ReadonlyMap<string, string>;
     private readonly comparison: Comparison;
+    private readonly lineages = new Map<string, readonly string[]>();
 
     constructor(
         readonly plan: Plan,
@@ -56,7 +57,11 @@ export class World {
 
     /** A team and those above it after the apply. */
     lineage(slug: string): readonly string[] {
-        return lineageOf(this.teams, slug);
+        const known = this.lineages.get(slug);
+        if (known !== undefined) return known;
+        const lineage = lineageOf(this.teams, slug);
+        this.lineages.set(slug, lineage);
+        return lineage;
     }
 
     private underNewSlugs<Value>(

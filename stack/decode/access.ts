@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { RepositoryRole } from "../../plan/organization";
 import type { Decode, Decoders } from "./read";
-import { inputsOf, misplaced, placeOf, text } from "./read";
+import { placeOf } from "./place";
+import { inputsOf, misplaced, text } from "./read";
 import type { StackResource } from "../deployment";
 
 const grant = z.object({ permission: text });

@@ -3,7 +3,8 @@ import { readManagedBlock } from "../../plan/codeowners";
 import { own } from "../../plan/compare/lookup";
 import type { PlannedFile } from "../../plan/plan";
 import type { Decode, Decoders } from "./read";
-import { inputsOf, misplaced, placeOf, text } from "./read";
+import { placeOf } from "./place";
+import { inputsOf, misplaced, text } from "./read";
 
 const schema = z.object({ file: text, content: text });
 

@@ -1,7 +1,7 @@
 import type { Inventory } from "../../plan/inventory";
 import type { Actor } from "../../plan/organization";
 import type { StackResource } from "../deployment";
-import { placeOf } from "./read";
+import { placeOf } from "./place";
 
 /** Kinds of actors by the beginning of GitHub's node ids. */
 const kinds: Readonly<Record<string, string>> = { T: "team", U: "user", A: "app" };

@@ -1,10 +1,10 @@
 /** How a decoder reads one resource. */
 import { z } from "zod";
-import { factSegments } from "../../plan/fact-path";
 import type { StackResource } from "../deployment";
 import { secretValue, unknownValue } from "../deployment";
 import type { Draft } from "./draft";
 import type { Names } from "./names";
+import { placeOf } from "./place";
 
 /** Notes in the draft what a resource says. */
 export type Decode = (resource: StackResource, draft: Draft, names: Names) => void;
@@ -24,20 +24,6 @@ export class UndecodableError extends Error {
 
 export function isComponent({ type, custom }: StackResource): boolean {
     return custom === false || type.startsWith("codex-rollout:index:");
-}
-
-/** Where a resource stands, by its logical name: `codex-rollout/[repositories/NAME/]KIND/KEY/…`. */
-export interface Place {
-    readonly repository?: string;
-    /** Segments of the fact path below the organization or the repository. */
-    readonly segments: readonly string[];
-}
-
-export function placeOf({ name }: Pick<StackResource, "name">): Place {
-    const [, ...segments] = factSegments(name);
-    return segments[0] === "repositories" && segments[1] !== undefined
-        ? { repository: segments[1], segments: segments.slice(2) }
-        : { segments };
 }
 
 /** The key below `kind`, e.g. a team's slug below `teams`, for what stands in the organization itself. */

@@ -181,3 +181,11 @@ test("a rollback file that was changed, or is of another stack, is refused befor
     expect(other.output).toContain("is of stack prod, and this is stack test");
     expect((await verb("rollback nowhere.json")).code).toBe(2);
 });
+
+test("a plan in the stack's configuration would be applied past every review: the verbs refuse", async () => {
+    await stack.must("config set rollout:plan somewhere.json");
+    const { code, output } = await verb("preview");
+    expect(code).toBe(1);
+    expect(output).toContain("`pulumi config rm rollout:plan`");
+    await stack.must("config rm rollout:plan");
+});
