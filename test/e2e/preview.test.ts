@@ -5,10 +5,10 @@ import type { Preview, PreviewChange } from "../../preview/model";
 import type { Outcome, TestStack } from "../support/stack";
 import { createTestStack } from "../support/stack";
 
-jest.setTimeout(600_000);
-
 /** The issue wants 100 previews without a write: `PREVIEWS=100`. */
 const previews = Number(process.env.PREVIEWS ?? "3");
+
+jest.setTimeout(600_000 + previews * 60_000);
 
 const first = `version: 1
 organization: acme

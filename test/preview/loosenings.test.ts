@@ -1,12 +1,11 @@
 import { previewChanges } from "../../preview/changes";
 import { codexChanges } from "../../preview/codex-changes";
 import type { PreviewChange } from "../../preview/model";
-import type { Plan } from "../../plan/plan";
 import { policyOnlyChanges } from "../../preview/policy-only-changes";
 import { asLive } from "../../stack";
 import { acmeInventory as inventory } from "../fixtures/acme-inventory";
 import { basePolicy, loosenings } from "./loosenings";
-import { asApplied, sidesOf } from "./support/plans";
+import { asApplied, sidesOf, withPlaces } from "./support/plans";
 
 /** What a reviewer of this edit would see, nobody having touched the organization since the last apply. */
 function changesBetween(from: string, to: string): PreviewChange[] {
@@ -18,19 +17,6 @@ function changesBetween(from: string, to: string): PreviewChange[] {
         ...codexChanges(was.codex, is.codex),
         ...policyOnlyChanges(was.plan, is.plan, inventory),
     ].filter(({ part }) => part !== "left");
-}
-
-/** A repository that the first policy does not speak of is there nevertheless. */
-function withPlaces(plan: Plan, other: Plan): Plan {
-    const bare = Object.values(other.repositories).map((repository) => [
-        repository.name,
-        {
-            ...repository,
-            ...{ teams: {}, collaborators: {}, protections: {}, rulesets: {} },
-            ...{ environments: {}, secrets: {}, files: {}, actions: undefined },
-        },
-    ]);
-    return { ...plan, repositories: { ...Object.fromEntries(bare), ...plan.repositories } };
 }
 
 function edited(edits: readonly (readonly [string, string])[]): string {

@@ -44,3 +44,16 @@ export function asApplied(plan: Plan): Plan {
         origins: new Map(),
     };
 }
+
+/** A repository that the first policy does not speak of is there nevertheless. */
+export function withPlaces(plan: Plan, other: Plan): Plan {
+    const bare = Object.values(other.repositories).map((repository) => [
+        repository.name,
+        {
+            ...repository,
+            ...{ teams: {}, collaborators: {}, protections: {}, rulesets: {} },
+            ...{ environments: {}, secrets: {}, files: {}, actions: undefined },
+        },
+    ]);
+    return { ...plan, repositories: { ...Object.fromEntries(bare), ...plan.repositories } };
+}
