@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+    chmodSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    rmSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -92,6 +100,24 @@ test("check and prove with the real codex: obeyed from the policy, broken from a
     expect(rows).toContainEqual(
         expect.objectContaining({ verdict: "broken", declared: "machine/requirements.toml" }),
     );
+}, 120_000);
+
+test("check --repository holds every AGENTS.md of a checkout to the limit, together with ours", () => {
+    const checkout = join(scratch, "checkout");
+    mkdirSync(join(checkout, "web", "node_modules"), { recursive: true });
+    writeFileSync(join(checkout, "web", "AGENTS.md"), "x".repeat(32_700));
+    writeFileSync(join(checkout, "web", "node_modules", "AGENTS.md"), "x".repeat(40_000));
+    const { code, out } = run("codex", "check", "--policy", policy, "--repository", checkout);
+    expect(code).toBe(1);
+    expect(out).toMatch(
+        /BROKEN +at most 32768 bytes in web\/ +\d+ bytes in AGENTS\.md, web\/AGENTS\.md/,
+    );
+    expect(out).toMatch(/, 1 broken, /);
+    const nowhere = join(scratch, "nowhere");
+    expect(run("codex", "check", "--policy", policy, "--repository", nowhere)).toMatchObject({
+        code: 2,
+        err: `codex-rollout: ${nowhere}: no such file\n`,
+    });
 }, 120_000);
 
 test("prove shows a table, what no file enforces, and a last line", () => {
