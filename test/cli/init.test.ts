@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+jest.setTimeout(120_000);
+
 let folder: string;
 beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), "init-"));

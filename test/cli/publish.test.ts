@@ -9,6 +9,8 @@ import { createLocalGitHub } from "../../emulator/server";
 import { actionsApp, installationToken } from "../workflows/support/apps";
 
 const hash = "a1".repeat(32);
+jest.setTimeout(120_000);
+
 let folder: string;
 let github: LocalGitHub;
 let workflow: string;

@@ -160,7 +160,7 @@ test("actionlint finds nothing", () => {
     } finally {
         rmSync(folder, { recursive: true });
     }
-}, 120_000);
+}, 300_000);
 
 /** Built once from the Go module proxy, beside the engine, and found again by its version. */
 function ensureActionlint(): string {

@@ -98,6 +98,8 @@ export async function createWorld(policy: string): Promise<PolicyWorld> {
             CODEX_ROLLOUT_CACHE: cacheDirectory(process.env),
             PULUMI_SKIP_UPDATE_CHECK: "true",
             STAND_IN: root,
+            // Test files run side by side, and a stack keeps its port; below the ports that a system gives away.
+            GATEWAY_PORT: String(20_000 + (process.pid % 9_000)),
         },
         run: (name, event) =>
             runWorkflow(
@@ -197,6 +199,7 @@ function writePrograms(folder: string): void {
     write("npx", [
         `[ "$1 $2" = "--no codex-rollout" ] || { echo "npx $*" >&2; exit 97; }`,
         `shift 2`,
+        `case "$1" in preview | up) set -- "$@" --port "$GATEWAY_PORT" ;; esac`,
         `exec ${process.execPath} ${root}/bin/cli/main.js "$@"`,
     ]);
 }
