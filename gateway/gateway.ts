@@ -46,15 +46,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
     await server.listen({ host: "127.0.0.1", port: options.port });
     self = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-    return {
-        url: `${self}/`,
-        counts,
-        async close() {
-            await server.close();
-            await layers.close();
-            await transport.close();
-        },
+    const stop = async () => {
+        await server.close();
+        await layers.close();
+        await transport.close();
     };
+    let stopped: Promise<void> | undefined;
+    return { url: `${self}/`, counts, close: () => (stopped ??= stop()) };
 }
 
 function listener(): FastifyInstance {

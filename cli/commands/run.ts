@@ -1,7 +1,9 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { Command, InvalidArgumentError } from "commander";
+import { journalFolder } from "../../gateway/journal/read";
 import { exitCodes, Failure } from "../exit-codes";
 import { behindGateway, usualPort } from "../gateway";
+import { recover } from "../recovery/recover";
 
 interface RunOptions {
     readonly port: number;
@@ -49,10 +51,50 @@ export function runCommand(): Command {
 }
 
 async function run(words: readonly string[], options: RunOptions): Promise<void> {
+    if (applies(words) && options.readOnly !== true) await clearUp(words, options);
     process.exitCode = await behindGateway(
         { ...options, journalFolder: options.journal },
         (environment) => passThrough(words, environment),
     );
+}
+
+function applies([program = "", ...rest]: readonly string[]): boolean {
+    return (
+        /(^|\/)pulumi$/.test(program) &&
+        ["up", "update", "refresh", "destroy"].some((verb) => rest.includes(verb))
+    );
+}
+
+/** What an earlier run that was killed left behind, in the stack that the command names or the selected one. */
+async function clearUp(
+    [program = "", ...rest]: readonly string[],
+    { journal }: RunOptions,
+): Promise<void> {
+    const stack = optionOf(rest, /^(?:-s|--stack)$/);
+    const folder = optionOf(rest, /^(?:-C|--cwd)$/) ?? ".";
+    await recover({
+        journalFolder: journal ?? journalFolder,
+        say: (line) => void process.stderr.write(`${line}\n`),
+        pulumi: async (words) => {
+            const which = stack === undefined || words[0] === "whoami" ? [] : ["--stack", stack];
+            const child = spawnSync(program, [...words, ...which], {
+                cwd: folder,
+                encoding: "utf8",
+                maxBuffer: 2 ** 30,
+            });
+            return {
+                code: child.status ?? exitCodes.failed,
+                stdout: child.stdout,
+                stderr: child.stderr,
+            };
+        },
+    });
+}
+
+function optionOf(words: readonly string[], name: RegExp): string | undefined {
+    const at = words.findIndex((word) => name.test(word.split("=")[0] ?? ""));
+    const [, value] = /=(.*)$/.exec(words[at] ?? "") ?? [];
+    return at < 0 ? undefined : (value ?? words[at + 1]);
 }
 
 /**

@@ -9,8 +9,11 @@ export interface AppCredentials {
     readonly installationId: string;
 }
 
-/** A token is renewed so long before it runs out: no request may carry one that ends on its way. */
-const early = 5 * 60_000;
+/**
+ * So long a token is used, of the hour that GitHub gives it: no request may carry one that ends on its way. Counted by our own
+ * clock, since its time of expiry is GitHub's, and a clock that is ahead would ask for a new one with every request.
+ */
+const life = 55 * 60_000;
 
 /**
  * Tokens of a GitHub App's installation, renewed before they run out, so that a run may last longer than the hour that GitHub
@@ -23,16 +26,14 @@ export async function appTokens(
     clock: Clock,
 ): Promise<{ readonly token: () => Promise<string>; readonly refused: () => void }> {
     // Octokit is published as ES modules only.
-    const [{ createAppAuth }, { Octokit }] = await Promise.all([
-        import("@octokit/auth-app"),
-        import("@octokit/core"),
-    ]);
+    const { Octokit } = await import("@octokit/core");
+    const { createAppAuth } = await import("@octokit/auth-app");
     const { request } = new Octokit({ baseUrl: `${target.origin}${target.rest}` });
     const auth = createAppAuth({ appId, privateKey: keyOf(privateKey), installationId, request });
     let current: Promise<{ token: string; until: number }> | undefined;
     const renew = async () => {
-        const { token, expiresAt } = await auth({ type: "installation", refresh: true });
-        return { token, until: Date.parse(expiresAt) - early };
+        const { token } = await auth({ type: "installation", refresh: true });
+        return { token, until: clock.now() + life };
     };
     return {
         async token() {

@@ -37,7 +37,7 @@ export function journaling(
                 of,
                 status: answer.status,
                 id: succeeded(answer) ? idOf(body) : undefined,
-                message: messageOf(body),
+                message: messageOf(ask, body),
             });
             return answer;
         } catch (error) {
@@ -57,11 +57,13 @@ function idOf(body: unknown): number | string | undefined {
     return typeof object?.id === "string" ? object.id : undefined;
 }
 
-function messageOf(body: unknown): string | undefined {
-    if (!isRecord(body)) return undefined;
-    if (typeof body.message === "string") return body.message.slice(0, 500);
+/**
+ * The first line of GitHub's message. What follows it may repeat what was sent ("… is not a string matching /^[A-Za-z0-9+/]…"),
+ * and about secrets and variables not even the first line is certain.
+ */
+function messageOf(ask: Ask, body: unknown): string | undefined {
+    if (!isRecord(body) || /\/(secrets|variables)(\/|$)/.test(ask.path)) return undefined;
     const [first] = Array.isArray(body.errors) ? (body.errors as unknown[]) : [];
-    return isRecord(first) && typeof first.message === "string"
-        ? first.message.slice(0, 500)
-        : undefined;
+    const message = body.message ?? (isRecord(first) ? first.message : undefined);
+    return typeof message === "string" ? message.split("\n")[0]?.slice(0, 300) : undefined;
 }

@@ -21,7 +21,7 @@ export function readJournal(folder: string): Journal {
     return { files, broken: [...files.flatMap(({ broken }) => broken), ...danglingLinks(files)] };
 }
 
-/** Names of the files, oldest first: they begin with the time. */
+/** Names of the files, oldest first: they begin with a number that only grows. */
 export function names(folder: string): string[] {
     try {
         return readdirSync(folder)

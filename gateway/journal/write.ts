@@ -29,7 +29,6 @@ export interface JournalOptions {
 export class JournalWriter {
     readonly run = randomUUID();
     private file: FileHandle | undefined;
-    private part = 0;
     private size = 0;
     private sequence = 0;
     private writes = 0;
@@ -115,7 +114,7 @@ export class JournalWriter {
         }
         if (this.file === undefined) {
             const began = new Date(this.clock.now()).toISOString().replaceAll(":", "-");
-            const name = `${began}-${this.run.slice(0, 8)}-${String(++this.part).padStart(3, "0")}.ndjson`;
+            const name = `${nextNumber(options.folder)}-${began}-${this.run.slice(0, 8)}.ndjson`;
             this.file = await open(path.join(options.folder, name), "ax", 0o600);
             this.size = 0;
         }
@@ -132,4 +131,10 @@ function newestLine(folder: string): string | undefined {
         if (last !== undefined) return digestOf(last);
     }
     return undefined;
+}
+
+/** Files are ordered by a number of their own, since a clock may be set back. Runs side by side may share one. */
+function nextNumber(folder: string): string {
+    const last = Number.parseInt(names(folder).at(-1) ?? "0", 10);
+    return String(last + 1).padStart(6, "0");
 }

@@ -71,7 +71,9 @@ describe.each([false, true])("gateway %s", (fixed) => {
         if (times < 5) expect(up.code).toBe(0);
         expect(grants.length === 1).toBe(names.includes("grant-1"));
         await bench.interpose();
-        expect((await bench.up({})).code).toBe(0);
+        // Pulumi "updates" what was not read back, and a deploy key has no update: it is read again first.
+        expect((await bench.refresh()).code).toBe(0);
+        expect((await bench.up()).code).toBe(0);
         expect((await bench.preview()).code).toBe(0);
     });
 });

@@ -24,6 +24,8 @@ export interface TestStack {
     readonly github: LocalGitHub;
     /** Runs one literal `pulumi` command; words are split at spaces. */
     pulumi(words: string, environment?: Record<string, string>): Promise<Outcome>;
+    /** What `pulumi` runs with, for a test that starts it itself. */
+    environment(more?: Record<string, string>): NodeJS.ProcessEnv;
     /** As `pulumi`, and throws with what was said unless the exit code is 0. */
     must(words: string, environment?: Record<string, string>): Promise<Outcome>;
     /** Runs one verb of `codex-rollout` in the project's folder; words are split at spaces. */
@@ -76,6 +78,7 @@ export async function createTestStack(options: TestStackOptions): Promise<TestSt
         folder,
         github,
         pulumi,
+        environment: (more = {}) => ({ ...base, ...more }),
         must,
         codexRollout,
         gatewayPort,

@@ -9,6 +9,7 @@ import { VirtualClock } from "../../gateway/support/virtual-clock";
 /** The real engine and provider against the local GitHub, with the gateway in between or without it. */
 export class Bench {
     readonly said: string[] = [];
+    private readonly abandoned: Gateway[] = [];
     private constructor(
         readonly stack: TestStack,
         readonly clock: VirtualClock,
@@ -54,6 +55,12 @@ export class Bench {
             ...(gateway === undefined ? {} : { GITHUB_BASE_URL: gateway.url }),
             ...more,
         };
+    }
+
+    /** The gateway's process is killed too: its journal has no end. */
+    abandon(): void {
+        if (this.gateway !== undefined) this.abandoned.push(this.gateway);
+        this.gateway = undefined;
     }
 
     up(more?: Record<string, string>): Promise<Outcome> {
@@ -109,7 +116,7 @@ export class Bench {
     }
 
     async close(): Promise<void> {
-        await this.gateway?.close();
+        for (const gateway of [...this.abandoned, this.gateway]) await gateway?.close();
         await this.stack.close();
     }
 }
