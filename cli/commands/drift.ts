@@ -71,8 +71,9 @@ async function drift(options: DriftOptions): Promise<void> {
         strict: options.strict,
         findings: attested.findings,
     });
-    const text = renderDriftAs(report, options.format, paintFor(process.stdout)).trimEnd();
-    process.stdout.write(`${text}\n`);
+    const { stdout } = process;
+    const text = renderDriftAs(report, options.format, paintFor(stdout), stdout.columns).trimEnd();
+    stdout.write(`${text}\n`);
     process.stderr.write(`${readWords([client, appClient], performance.now() - began)}\n`);
     process.exitCode = driftExitCode(report);
 }

@@ -50,7 +50,12 @@ export async function preview(options: PreviewOptions): Promise<void> {
         { version: 1, hash, document, preview: computed.preview },
         options.out,
     );
-    const text = renderPreview(computed.preview, options.format, paintFor(process.stdout));
+    const text = renderPreview(
+        computed.preview,
+        options.format,
+        paintFor(process.stdout),
+        process.stdout.columns,
+    );
     process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
     process.stderr.write(`${asideWords(computed)}\n`);
     process.exitCode = previewExitCode(computed, options.expectNoChanges === true);

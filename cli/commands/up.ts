@@ -70,7 +70,9 @@ function unreviewed(computed: Computed, { out }: UpOptions): Failure {
     const { preview, document, project } = computed;
     const { hash } = preview;
     writePlan(project.folder, { version: 1, hash, document, preview }, out);
-    process.stdout.write(`${renderPreview(preview, "text", paintFor(process.stdout))}\n`);
+    process.stdout.write(
+        `${renderPreview(preview, "text", paintFor(process.stdout), process.stdout.columns)}\n`,
+    );
     return new Failure(
         `nothing is applied without a reviewed plan; if this is the one:\n  codex-rollout up --plan ${hash.slice(0, 12)}`,
     );

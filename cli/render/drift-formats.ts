@@ -20,10 +20,11 @@ export function renderDriftAs(
     report: DriftReport,
     format: ReportFormat,
     paint: Paint = (_, text) => text,
+    columns?: number,
 ): string {
     switch (format) {
         case "text":
-            return renderDrift(report, paint);
+            return renderDrift(report, paint, columns);
         case "json":
             return driftJson(report);
         case "markdown":

@@ -4,13 +4,15 @@ import { formatOrigin } from "../../plan/origin";
 import type { DriftReport } from "./drift-report";
 import { countsOf } from "./drift-report";
 import { visible } from "./escape";
+import { wrapped } from "./report/words";
 
 /** What a piece of text is, for whoever colours it. */
 export type Style = "heading" | "looser" | "tighter" | "other" | "aside" | "good";
 /** Plain text where colours are not wanted. */
 export type Paint = (style: Style, text: string) => string;
 
-export function renderDrift(report: DriftReport, paint: Paint): string {
+/** `columns`: of the terminal; lines are not broken where there is none, so that a line stays what a script greps for. */
+export function renderDrift(report: DriftReport, paint: Paint, columns = Infinity): string {
     const width = Math.max(0, ...everything(report).map(({ area }) => area.length));
     const sections: readonly Section[] = [
         section("Looser than the policy", report.changes.filter(is("looser")), "looser"),
@@ -31,7 +33,9 @@ export function renderDrift(report: DriftReport, paint: Paint): string {
         .map(({ title, changes, style, most = Infinity }) =>
             [
                 paint("heading", title),
-                ...changes.slice(0, most).flatMap((change) => entry(change, width, style, paint)),
+                ...changes
+                    .slice(0, most)
+                    .flatMap((change) => entry(change, width, style, paint, columns)),
                 ...(changes.length > most
                     ? [
                           paint(
@@ -86,16 +90,25 @@ function everything({ changes, leftOpen, unknown }: DriftReport): readonly Chang
 }
 
 /** The fact, and below it the policy line that says otherwise. */
-function entry(change: Change, width: number, style: Style, paint: Paint): string[] {
+function entry(
+    change: Change,
+    width: number,
+    style: Style,
+    paint: Paint,
+    columns: number,
+): string[] {
     const { area, summary, origin } = change;
     const place = origin === undefined ? [] : [`${formatOrigin(origin)}  ${origin.path}`];
     // What `up` repairs is said once, in the last line; the rest is somebody's to do.
     const byHand = byHandWords(change);
     const aside = visible([...place, ...(byHand === undefined ? [] : [byHand])].join("  · "));
     const indent = " ".repeat(width + 4);
+    const lines = (text: string) => wrapped(text, Math.max(40, columns) - indent.length, "");
+    const [first = "", ...rest] = lines(visible(summary));
     return [
-        `  ${paint("aside", visible(area).padEnd(width))}  ${paint(style, visible(summary))}`,
-        ...(aside === "" ? [] : [`${indent}${paint("aside", aside)}`]),
+        `  ${paint("aside", visible(area).padEnd(width))}  ${paint(style, first)}`,
+        ...rest.map((line) => `${indent}${paint(style, line)}`),
+        ...(aside === "" ? [] : lines(aside).map((line) => `${indent}${paint("aside", line)}`)),
     ];
 }
 

@@ -121,6 +121,16 @@ test("no drift is said in every format", () => {
     });
 });
 
+test("a terminal's width is kept, and what is said stays the same", () => {
+    const plain = (_: string, text: string) => text;
+    const narrow = renderDriftAs(everything, "text", plain, 60).split("\n").slice(0, -1);
+    expect(Math.max(...narrow.map((line) => line.length))).toBeLessThanOrEqual(60);
+    const flat = (text: string) => text.replace(/\s+/g, " ");
+    expect(flat(renderDriftAs(everything, "text", plain, 60))).toBe(
+        flat(renderDriftAs(everything, "text")),
+    );
+});
+
 test("words of others cannot colour or move a terminal", () => {
     const evil = { ...member, summary: "dev\u001b[2J\u202e is not in team pilot\nall is well" };
     expect(renderDriftAs(report([evil]), "text")).toContain(
