@@ -1,5 +1,5 @@
 /** The properties of a step that change, named as the engine names them. */
-import type { StepMetadata } from "./events";
+import type { StepMetadata } from "./engine-event";
 import { isSecret, maskedSecret, plainValue } from "./engine-values";
 import type { EngineProperty } from "./model";
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../preview/events";
-import { readEvent, readEventLog } from "../../preview/events";
+import { readEvent } from "../../preview/engine-event";
+import { readEventLog } from "../../preview/events";
 import { executedDifferently } from "../../preview/executed";
 import type { EngineStep } from "../../preview/model";
 import { heldBack } from "../../preview/phases";

@@ -30,6 +30,7 @@ import type { Project } from "../pulumi/project";
 import { exportStack, openProject } from "../pulumi/project";
 import { codexSide, readBasePolicy } from "./base-policy";
 import { brakesOf } from "./brakes";
+import { withHeartbeat } from "./heartbeat";
 import { planToRead } from "./plan-to-read";
 import type { ProgramSettings } from "./settings";
 import { programSettings } from "./settings";
@@ -100,15 +101,17 @@ async function compute(computing: Computing): Promise<Computed> {
     const before = planOfStack(readDeployment(await exportStack(project)), inventory);
     const appToken = environment.GITHUB_APP_TOKEN || undefined;
     const appClient = appToken === undefined ? undefined : await connect(gateway.url, appToken);
-    const live = await readOrganization(client, {
-        inventory,
-        plan: planToRead(plan, before),
-        appClient,
-    });
+    const live = await withHeartbeat(
+        `reading ${inventory.organization.login}`,
+        readOrganization(client, { inventory, plan: planToRead(plan, before), appClient }),
+    );
 
     // A refresh reads every resource one by one; without drift it finds nothing.
     const refreshed = hasDrift({ plan, before, live, inventory });
-    const engine = await previewEngine(computing, refreshed);
+    const engine = await withHeartbeat(
+        "waiting for the engine's preview",
+        previewEngine(computing, refreshed),
+    );
     const { steps } = engine;
     const told = previewChanges({ plan, before, live, inventory, steps });
     const areas = controls.map(({ id }): string => id);

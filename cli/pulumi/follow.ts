@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import type { EngineEvent } from "../../preview/events";
-import { readEvent } from "../../preview/events";
+import type { EngineEvent } from "../../preview/engine-event";
+import { readEvent } from "../../preview/engine-event";
 
 /** Hears events while the engine runs, in their order. */
 export type Following = (event: EngineEvent) => void;

@@ -1,4 +1,4 @@
-import type { EngineEvent } from "../../preview/events";
+import type { EngineEvent } from "../../preview/engine-event";
 import { logicalName } from "../../preview/events";
 
 /** A longer silence would look like a hang. */

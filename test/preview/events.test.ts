@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { readEvent, readEventLog } from "../../preview/events";
+import { readEvent } from "../../preview/engine-event";
+import { readEventLog } from "../../preview/events";
 
 /** Of a real run: pulumi 3.256 with @pulumi/github 6.15, a policy edited and one person let in by hand. */
 const log = readFileSync(path.join(__dirname, "fixtures", "preview-events.ndjson"), "utf8");
