@@ -280,6 +280,15 @@ function mapApps(management: "apply" | "verify"): Plan["apps"] {
     );
 }
 
+test("GitHub keeps the self-review switch with the reviewers: without any it is off", () => {
+    const production = wholePlan.repositories.sandbox?.environments.production;
+    if (production === undefined) throw new Error("the whole plan has a production environment");
+    const environments = { production: { ...production, reviewers: [], preventSelfReview: true } };
+    const plan = planWith({ repositories: sandbox({ environments }) });
+    const after = applied(plan, nothing, liveWith({})).repositories.sandbox?.environments;
+    expect(after?.production?.preventSelfReview).toBe(false);
+});
+
 describe("what only somebody else can do is not said to be done", () => {
     test("secrets without a value, proposed files, apps that are only checked, missing repositories", () => {
         const plan = planWith({
