@@ -91,6 +91,22 @@ describe("the example policy at the example organization", () => {
         }
     });
 
+    test("whom a protection names is let in before it, and everybody else after it", async () => {
+        const named = await rollout(
+            planOf(
+                edited(
+                    "    checks: [test]",
+                    "    checks: [test]\n    dismissal: [codex-reviewers]",
+                ),
+            ),
+        );
+        const at = "repositories/sandbox";
+        const reviewers = `codex-rollout/${at}/access/teams/codex-reviewers`;
+        expect(before(named, `${at}/protections/main/rule`)).toContain(reviewers);
+        const pilot = before(named, `${at}/access/teams/codex-pilot`);
+        expect(pilot).toContain(`codex-rollout/${at}/protections/main/rule`);
+    });
+
     test("A12: files are committed before the branch is protected, and one after the other", () => {
         expect(before(all, "repositories/sandbox/protections/main/rule")).toContain(
             "codex-rollout/repositories/sandbox/files/.github~1CODEOWNERS/file",

@@ -13,7 +13,7 @@ import { adopt } from "../support/adopt";
 import type { TestStack } from "../support/stack";
 import { createTestStack } from "../support/stack";
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const root = path.resolve(__dirname, "..", "..");
 

@@ -5,6 +5,7 @@ import { parsePolicy } from "../../policies/load";
 import { resolvePolicy } from "../../policies/resolve";
 import { acmeInventory, acmeWith, person } from "../fixtures/acme-inventory";
 import type { BadPolicy } from "./bad/bad-policy";
+import { brakes } from "./bad/brakes";
 import { branches } from "./bad/branches";
 import { environments } from "./bad/environments";
 import { file } from "./bad/file";
@@ -53,7 +54,17 @@ const organizations: Readonly<Record<NonNullable<BadPolicy["organization"]>, Inv
 };
 
 describe.each(
-    Object.entries({ file, shape, users, repositories, branches, review, environments, others }),
+    Object.entries({
+        file,
+        shape,
+        users,
+        repositories,
+        branches,
+        brakes,
+        review,
+        environments,
+        others,
+    }),
 )("%s", (_area, cases) => {
     it.each(cases.map((one) => [one.name, one] as const))(
         "%s",

@@ -12,6 +12,7 @@ export async function adopt(stack: TestStack, policy: string): Promise<void> {
         PATH: process.env.PATH,
         GITHUB_BASE_URL: stack.github.url,
         GITHUB_TOKEN: "local-owner",
+        GITHUB_APP_TOKEN: "local-owner",
     };
     await new Promise<void>((resolve, reject) => {
         execFile(
