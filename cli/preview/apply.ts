@@ -12,6 +12,7 @@ import { runEngine } from "../pulumi/engine-run";
 import { behindGateway } from "../gateway";
 import { Progress } from "../pulumi/progress";
 import { exportStack } from "../pulumi/project";
+import { recoverProject } from "../recovery/project";
 import type { Computed, ComputeOptions } from "./compute";
 import { programEnvironment } from "./compute";
 
@@ -34,6 +35,7 @@ export interface Applied {
 /** Applies what was computed, through a gateway that writes. The caller has made sure that it is what was reviewed. */
 export async function apply(computed: Computed, options: ComputeOptions): Promise<Applied> {
     const { preview, project, settings, inventory } = computed;
+    await recoverProject(project);
     const progress = new Progress(new Set(preview.steps.map(({ urn }) => urn)));
     try {
         return await behindGateway(
