@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { usualPort } from "../gateway";
@@ -40,7 +41,8 @@ export interface ProjectVerbOptions extends ComputeOptions {
 }
 
 function collect(one: string, before: readonly string[]): string[] {
-    return [...before, one];
+    // The engine runs in the folder of the project.
+    return [...before, path.resolve(one)];
 }
 
 function portNumber(text: string): number {
