@@ -1,5 +1,5 @@
 /** Imports run one way: plan <- controls <- policies <- components <- index (design.md); this list is the rule. */
-const pure = "^(plan|controls|policies|codex|stack|preview)/";
+const pure = "^(plan|controls|policies|codex|stack|preview|importing)/";
 module.exports = {
     forbidden: [
         {
@@ -19,7 +19,7 @@ module.exports = {
             name: "pure-folders-touch-no-network",
             severity: "error",
             from: {
-                path: "^(plan|controls|policies|stack|preview)/",
+                path: "^(plan|controls|policies|stack|preview|importing)/",
                 pathNot: "^policies/guardrails/",
             },
             to: { path: "^(node:)?(http|https|net|tls|child_process)$|node_modules/@octokit/" },
@@ -73,6 +73,22 @@ module.exports = {
             severity: "error",
             from: { path: "^preview/" },
             to: { path: "^(policies|components|cli|live|codex|emulator|engine|gateway|rollout)/" },
+        },
+        {
+            name: "importing-uses-plan-and-controls",
+            severity: "error",
+            from: { path: "^importing/" },
+            to: {
+                path: "^(policies|components|cli|live|codex|emulator|engine|gateway|rollout|stack|preview)/",
+            },
+        },
+        {
+            name: "gateway-stands-alone-but-for-names",
+            severity: "error",
+            from: { path: "^gateway/" },
+            to: {
+                path: "^(controls|policies|components|cli|live|codex|emulator|engine|rollout|stack|preview|plan/(?!names))",
+            },
         },
         {
             name: "emulator-stands-alone",

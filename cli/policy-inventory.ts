@@ -1,3 +1,4 @@
+import { isTeamPattern } from "../controls/team-patterns";
 import type { Policy } from "../controls/control";
 import type { Match } from "../controls/match";
 import { compileMatch, compileNames, exactNames } from "../controls/match";
@@ -28,10 +29,12 @@ export function inventoryOfPolicy(policy: Policy, asked?: string): Inventory {
             ]),
         ),
         teams: Object.fromEntries(
-            Object.keys(policy.users ?? {}).map((name) => {
-                const slug = teamSlug(name);
-                return [slug, { slug, name, id: 0, nodeId: "", privacy: "closed" as const }];
-            }),
+            Object.keys(policy.users ?? {})
+                .filter((name) => !isTeamPattern(name))
+                .map((name) => {
+                    const slug = teamSlug(name);
+                    return [slug, { slug, name, id: 0, nodeId: "", privacy: "closed" as const }];
+                }),
         ),
         repositories: Object.fromEntries(repositories.map((one) => [one.name, one])),
         apps:

@@ -44,6 +44,11 @@ export const verbs: readonly Verb[] = [
         load: async () => (await import("./commands/drift.js")).driftCommand(),
     },
     {
+        name: "import",
+        summary: "write a policy that says what an organization has now",
+        load: async () => (await import("./commands/import.js")).importCommand(),
+    },
+    {
         name: "adopt",
         summary: "find what exists on GitHub already, for Pulumi to take over",
         load: async () => (await import("./commands/adopt.js")).adoptCommand(),

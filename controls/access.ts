@@ -3,6 +3,7 @@ import { baseRoles } from "../plan/organization";
 import { teamSlug } from "../plan/names";
 import type { Context } from "./control";
 import type { Tier } from "./tier";
+import { hasPlaceholder } from "./team-patterns";
 import { hasEnded } from "./until";
 
 type BaseRole = (typeof baseRoles)[number];
@@ -16,7 +17,7 @@ export function isAtLeast(role: BaseRole | undefined, wanted: BaseRole): boolean
 export function roleOfTeam(team: string, tier: Tier, context: Context): BaseRole | undefined {
     const granted = new Map(
         Object.entries(tier.access)
-            .filter(([who]) => !who.startsWith("@"))
+            .filter(([who]) => !who.startsWith("@") && !hasPlaceholder(who))
             .map(([who, role]) => [teamSlug(who), role]),
     );
     return strongest(lineage(team, context).map((slug) => granted.get(slug)));

@@ -5,6 +5,7 @@ import { chosen } from "./branch-targets";
 import type { Profile } from "./branch-profile";
 import type { Context, PolicyPath } from "./control";
 import { isRulesetActor } from "./references";
+import { isDeclared } from "./team-patterns";
 import type { Tier } from "./tier";
 
 const lists = ["bypass", "push", "dismissal", "force-push-bypass"] as const;
@@ -50,6 +51,6 @@ function mayWrite(who: string, tier: Tier, context: Context): boolean {
         const role = roleOfPerson(who.slice(1), tier, context, "write");
         return role === "unknown" || isAtLeast(role, "write");
     }
-    if (!context.names("users").includes(who)) return true; // reported as unknown
+    if (!isDeclared(who, context.names("users"))) return true; // reported as unknown
     return isAtLeast(roleOfTeam(who, tier, context), "write");
 }

@@ -70,7 +70,8 @@ function share(
 function rulesetName({ name, profile, patterns }: ProfileUse): string {
     const usual = [...(profile.branches ?? [defaultBranch])].sort().join(", ");
     const branches = patterns.join(", ");
-    return branches === usual ? name : `${name} (${branches})`;
+    const called = profile.name ?? name;
+    return branches === usual ? called : `${called} (${branches})`;
 }
 
 function protection(

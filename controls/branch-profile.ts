@@ -46,6 +46,17 @@ const profile = section({
             description:
                 "What GitHub is given: a classic branch protection for each repository; a ruleset for each repository; or one ruleset of the organization that covers every repository which uses the profile (needs a Team or Enterprise plan).",
         }),
+    name: z
+        .string()
+        .min(1, "must be the name of the ruleset")
+        .max(100)
+        .optional()
+        .meta({
+            title: "Name",
+            description:
+                "What the ruleset is called on GitHub; unset: the profile's name. Rulesets only.",
+            examples: ["Protect releases"],
+        }),
     branches: z
         .array(branchPattern)
         .min(1)

@@ -72,7 +72,7 @@ function* keysOfTheOtherKind(
     context: Context,
 ): Generator<Finding> {
     const classic = written.as === "branch-protection";
-    for (const key of classic ? (["enforcement"] as const) : protectionOnly) {
+    for (const key of classic ? (["enforcement", "name"] as const) : protectionOnly) {
         if (!context.isWritten([...path, key])) continue;
         const message = `${key} has no place in a ${classic ? "branch protection" : "ruleset"}`;
         const expected = classic

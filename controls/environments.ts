@@ -9,6 +9,7 @@ import { reachableFrom } from "./environment-reach";
 import { reviewersFitPlan } from "./github-plan";
 import { namedTwice, planActor, unknownActor, unknownRepositories } from "./references";
 import { repositories, section, teamOrPerson } from "./schema";
+import { isDeclared } from "./team-patterns";
 import { badSlots, secretSlots, slotsOf } from "./secret-slots";
 
 declare module "./control" {
@@ -17,7 +18,20 @@ declare module "./control" {
     }
 }
 
+/** GitHub: up to 255 characters; backslashes and line breaks make URLs that the API refuses. */
+const environmentName = z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^(?!\s)[^\p{Cc}\\]+(?<!\s)$/u, "must be the name of an environment, as in production");
+
 const environment = section({
+    name: environmentName.optional().meta({
+        title: "Name",
+        description:
+            "What the environment is called on GitHub; unset: the key. For environments of one name that differ from repository to repository.",
+        examples: ["production"],
+    }),
     repositories: repositories.meta({
         title: "Repositories",
         description: "Tiers and repositories that have the environment.",
@@ -64,13 +78,6 @@ const environment = section({
         ],
     }),
 }).meta({ title: "Environment", description: "A deployment environment of GitHub Actions." });
-
-/** GitHub: up to 255 characters; backslashes and line breaks make URLs that the API refuses. */
-const environmentName = z
-    .string()
-    .min(1)
-    .max(255)
-    .regex(/^(?!\s)[^\p{Cc}\\]+(?<!\s)$/u, "must be the name of an environment, as in production");
 
 const schema = z.record(environmentName, environment).meta({
     title: "Environments",
@@ -125,9 +132,12 @@ function describe(name: string, written: Environment): string {
 
 function* oneNameOneEnvironment(section: Environments, context: Context): Generator<Finding> {
     const first = new Map<string, string>();
-    for (const name of Object.keys(section)) {
-        const other = first.get(name.toLowerCase());
-        if (other === undefined) first.set(name.toLowerCase(), name);
+    for (const [name, written] of Object.entries(section)) {
+        const other = placesOf(name, written, context)
+            .map((place) => first.get(place))
+            .find((key) => key !== undefined);
+        if (other === undefined)
+            for (const place of placesOf(name, written, context)) first.set(place, name);
         else {
             const also = [context.keyAt(["environments", other])];
             yield context.error(
@@ -138,6 +148,18 @@ function* oneNameOneEnvironment(section: Environments, context: Context): Genera
             );
         }
     }
+}
+
+/** Where an environment of that name stands: everywhere, unless it was given a name to stand beside another of the same. */
+function placesOf(key: string, written: Environment, context: Context): string[] {
+    const name = nameOf(key, written).toLowerCase();
+    const repositories =
+        context.selection?.of(written.repositories).map((one) => one.name) ?? written.repositories;
+    return repositories.map((repository) => `${name} ${repository}`);
+}
+
+function nameOf(key: string, { name = key }: Environment): string {
+    return name;
 }
 
 function* reviewersExist(
@@ -172,7 +194,7 @@ function* reviewersCanRead(
     const known = context.names("users");
     for (const [index, who] of written.reviewers.entries()) {
         const person = who.startsWith("@");
-        if (!person && !known.includes(who)) continue; // reported as unknown
+        if (!person && !isDeclared(who, known)) continue; // reported as unknown
         const lacking = coveredTiers(written.repositories, context).filter((tier) => {
             const rules = context.policy.repositories?.[tier];
             if (rules === undefined) return false;
@@ -237,7 +259,7 @@ function* planned(
             kind: "environment",
             repository,
             environment: {
-                name,
+                name: nameOf(name, written),
                 reviewers: written.reviewers.map(planActor).sort(),
                 preventSelfReview: !written["self-review"],
                 adminBypass: written["admin-bypass"],

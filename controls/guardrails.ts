@@ -8,6 +8,7 @@ import { defaultIdentity } from "../plan/guardrails/identity";
 import { guardrailIds, guardrails as rules } from "../plan/guardrails/table";
 import type { Waiver } from "../plan/guardrails/waiver";
 import { waiverFor, waiverProblems } from "../plan/guardrails/waiver";
+import { acceptancesHold, acceptedFinding, listOf } from "./accepted-findings";
 import type { Context, Control, Policy, PolicyPath } from "./control";
 import { unknownActor } from "./references";
 import { date, section, teamOrPerson } from "./schema";
@@ -69,6 +70,11 @@ const schema = section({
         title: "Waive",
         description: "Exceptions, each for one guardrail, one place and a time.",
     }),
+    accept: z.array(acceptedFinding).default([]).meta({
+        title: "Accept",
+        description:
+            "Errors of `validate` that an organization as it was found breaks, and that stand as warnings until a day.",
+    }),
 }).meta({
     title: "Guardrails",
     description:
@@ -85,6 +91,7 @@ export const guardrails: Control<"guardrails"> = {
     *check(section, context) {
         for (const [index, { by }] of section.waive.entries())
             yield* unknownActor(by, ["guardrails", "waive", index, "by"], context);
+        yield* acceptancesHold(section.accept, context);
         for (const problem of waiverProblems(waiversOf(context.policy), context.today)) {
             const { index, key, code, severity, message, expected } = problem;
             const at = ["guardrails", "waive", index, key];
@@ -99,7 +106,11 @@ export const guardrails: Control<"guardrails"> = {
             ({ guardrail, where, expires }) =>
                 `${guardrail} is waived for ${where} until ${expires}`,
         );
-        return `${[teams, ...waived].join("; ")}.`;
+        const accepted = section.accept.map(
+            ({ finding, where, expires }) =>
+                `${finding} stands at ${listOf(where).join(", ")} until ${expires}`,
+        );
+        return `${[teams, ...waived, ...accepted].join("; ")}.`;
     },
 };
 

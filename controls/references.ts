@@ -5,6 +5,7 @@ import { teamSlug } from "../plan/names";
 import type { Context, PolicyPath } from "./control";
 import { didYouMean } from "./did-you-mean";
 import { compileMatch, isByName } from "./match";
+import { isDeclared } from "./team-patterns";
 
 /** A team must be declared in `users`, spelled as there. */
 export function* unknownTeam(
@@ -13,7 +14,7 @@ export function* unknownTeam(
     context: Context,
 ): Generator<Finding> {
     const known = context.names("users");
-    if (known.includes(name)) return;
+    if (isDeclared(name, known)) return;
     const same = known.find((other) => teamSlug(other) === teamSlug(name));
     const expected =
         same !== undefined

@@ -1,11 +1,13 @@
 import type { Contribution } from "../plan/contribution";
 import type { Finding } from "../plan/finding";
+import { teamSlug } from "../plan/names";
 import { isAtLeast } from "./access";
 import { branchTargets, chosen, coversBranch, defaultBranch, isInForce } from "./branch-targets";
 import type { Context, Control, PlanContext } from "./control";
 import { didYouMean } from "./did-you-mean";
 import { exactNames } from "./match";
 import { planActor, unknownActor } from "./references";
+import { hasPlaceholder, isDeclared, isTeamPattern, placeholder, teamIn } from "./team-patterns";
 import { badSlots, slotsOf } from "./secret-slots";
 import type { SelectedRepository } from "./selection";
 import type { Repositories, Tier } from "./tier";
@@ -87,7 +89,9 @@ function* exactNamesInTwoTiers(section: Repositories, context: Context): Generat
 function* actorsExist(name: string, tier: Tier, context: Context): Generator<Finding> {
     const path = ["repositories", name, "access"];
     for (const who of Object.keys(tier.access)) {
-        yield* unknownActor(who, context.keyAt([...path, who]), context);
+        const at = context.keyAt([...path, who]);
+        if (hasPlaceholder(who)) yield* teamOfEachRepository(name, who, at, context);
+        else yield* unknownActor(who, at, context);
     }
     const first = new Map<string, string>();
     for (const who of Object.keys(tier.access)) {
@@ -101,6 +105,30 @@ function* actorsExist(name: string, tier: Tier, context: Context): Generator<Fin
                 { also: [context.keyAt([...path, earlier])] },
             );
     }
+}
+
+/** A team that is named after its repository must be there for every repository of the tier. */
+function* teamOfEachRepository(
+    tier: string,
+    who: string,
+    at: Finding["origin"],
+    context: Context,
+): Generator<Finding> {
+    const { inventory, selection } = context;
+    if (inventory === undefined || selection === undefined) return;
+    const declared = context.names("users");
+    const lacking = (selection.tiers.get(tier) ?? []).filter((repository) => {
+        const team = teamSlug(teamIn(repository, who));
+        const managed = declared.some((one) => !isTeamPattern(one) && teamSlug(one) === team);
+        return !managed && !(Object.hasOwn(inventory.teams, team) && isDeclared(team, declared));
+    });
+    if (lacking.length === 0) return;
+    const shown = lacking.slice(0, 5).map((repository) => teamSlug(teamIn(repository, who)));
+    const more = lacking.length > 5 ? ` and ${lacking.length - 5} more` : "";
+    const pattern = who.replaceAll(placeholder, "*");
+    yield context.error("unknown-team", at, `no team ${shown.join(", ")}${more}`, {
+        expected: `teams that exist, and \`"${pattern}": existing\` in \`users\`; or another tier for ${lacking.slice(0, 5).join(", ")}`,
+    });
 }
 
 function* profilesExist(name: string, tier: Tier, context: Context): Generator<Finding> {
@@ -216,11 +244,16 @@ function* planned(
             collaborators: context.at([...path, "access"]),
         },
     };
-    for (const [who, role] of Object.entries(tier.access)) {
+    // The last grant of one team holds: who is named in full beats who is named by the repository.
+    const access = Object.entries(tier.access);
+    const [general, named] = [true, false].map((placed) =>
+        access.filter(([who]) => hasPlaceholder(who) === placed),
+    );
+    for (const [who, role] of [...(general ?? []), ...(named ?? [])]) {
         yield {
             kind: "grant",
             repository,
-            actor: planActor(who),
+            actor: planActor(teamIn(repository, who)),
             role,
             origin: context.at([...path, "access", who]),
         };

@@ -1,4 +1,5 @@
 /** An owner counts only if GitHub lets them approve: visible, with write access, and enough of them. */
+import { isDeclared } from "./team-patterns";
 import type { Finding } from "../plan/finding";
 import { everyoneIn, isAtLeast, isSecret, roleOfPerson, roleOfTeam } from "./access";
 import type { Context } from "./control";
@@ -35,7 +36,7 @@ function* ownersWrite(name: string, area: ReviewArea, context: Context): Generat
     const known = context.names("users");
     for (const [index, owner] of area.owners.entries()) {
         const person = owner.startsWith("@");
-        if (!person && !known.includes(owner)) continue; // reported as unknown
+        if (!person && !isDeclared(owner, known)) continue; // reported as unknown
         const lacking = coveredTiers(area.repositories, context).filter((tier) => {
             const written = context.policy.repositories?.[tier];
             if (written === undefined) return false;

@@ -79,9 +79,18 @@ export const teams = z
         z.union([z.literal("existing"), team]).meta({
             title: "Team",
             description:
-                "`existing`: a team that others look after and that this policy only speaks of. Otherwise a team that this policy creates and keeps.",
+                "`existing`: a team that others look after and that this policy only speaks of; its name may then be a pattern with *, as in `*-admins`. Otherwise a team that this policy creates and keeps.",
         }),
     )
+    .superRefine((teams, { addIssue }) => {
+        for (const [name, written] of Object.entries(teams))
+            if (name.includes("*") && written !== "existing")
+                addIssue({
+                    code: "custom",
+                    path: [name],
+                    message: "must be `existing`: a pattern names no team to keep",
+                });
+    })
     .meta({
         title: "Users",
         description:

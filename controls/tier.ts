@@ -28,8 +28,12 @@ const tier = section({
         .default({})
         .meta({
             title: "Access",
-            description: "Who has which role: a team of `users`, or a person as @login.",
-            examples: [{ "codex-pilot": "write", "@lead-1": "maintain" }],
+            description:
+                "Who has which role: a team of `users`, or a person as @login. `{repository}` in a team's name stands for the name of each repository.",
+            examples: [
+                { "codex-pilot": "write", "@lead-1": "maintain" },
+                { "{repository}-admins": "admin" },
+            ],
         }),
     grants: z.enum(["additive", "authoritative"]).default("additive").meta({
         title: "Grants",

@@ -4,10 +4,12 @@ import { isSecret } from "./access";
 import { missingAttestations } from "./attestations";
 import type { Context, Control, PolicyPath } from "./control";
 import { didYouMean } from "./did-you-mean";
+import { compileNames } from "./match";
 import { unknownPerson, unknownTeam } from "./references";
 import type { Team, Users } from "./team";
 import { entries, teams } from "./team";
 import { managedTeam, referenceTeam } from "./team-plan";
+import { isTeamPattern } from "./team-patterns";
 import { daysBetween } from "./until";
 
 declare module "./control" {
@@ -23,9 +25,11 @@ export const users: Control<"users"> = {
     schema: teams,
     answers: ["users"],
     *check(section, context) {
+        yield* patternsMatch(context);
         yield* namesWithOneSlug(section, context);
         yield* missingAttestations("users", context);
         for (const [name, written] of Object.entries(section)) {
+            if (isTeamPattern(name)) continue;
             if (written === "existing") {
                 yield* existingTeamExists(name, context);
                 continue;
@@ -84,7 +88,7 @@ function* groupIsAttested(name: string, team: Team, context: Context): Generator
 
 function* namesWithOneSlug(section: Users, context: Context): Generator<Finding> {
     const first = new Map<string, string>();
-    for (const name of Object.keys(section)) {
+    for (const name of Object.keys(section).filter((one) => !isTeamPattern(one))) {
         const slug = teamSlug(name);
         const other = first.get(slug);
         if (other === undefined) {
@@ -97,6 +101,23 @@ function* namesWithOneSlug(section: Users, context: Context): Generator<Finding>
             also: [context.keyAt(["users", other])],
         });
     }
+}
+
+function* patternsMatch(context: Context): Generator<Finding> {
+    // With the inventory, patterns have become the teams that they stand for; the file still has them.
+    for (const name of context.names("users").filter(isTeamPattern))
+        yield* patternMatches(name, context);
+}
+
+function* patternMatches(name: string, context: Context): Generator<Finding> {
+    if (context.inventory === undefined) return;
+    const matches = compileNames([name]);
+    if (Object.keys(context.inventory.teams).some((slug) => matches(slug) !== undefined)) return;
+    yield context.warning(
+        "pattern-of-no-team",
+        context.keyAt(["users", name]),
+        `no team of ${context.inventory.organization.login} matches ${name}`,
+    );
 }
 
 function* existingTeamExists(name: string, context: Context): Generator<Finding> {

@@ -1,10 +1,11 @@
 import type { Inventory } from "../plan/inventory";
 import type { AppInstallation } from "../plan/organization";
-import type { Plan } from "../plan/plan";
 import type { ReadClient } from "./client";
 import { readViewer } from "./inventory";
 import type { Unknowns } from "./parts";
 import { byKey } from "./parts";
+import type { Scope } from "./scope";
+import { asksFor, wants } from "./scope";
 import { UnreadableError } from "./unreadable";
 
 /** Installations of the apps that the plan speaks of, and the repositories they see. */
@@ -12,10 +13,10 @@ export async function readApps(
     client: ReadClient,
     appClient: ReadClient,
     inventory: Inventory,
-    planned: Plan["apps"],
+    { plan: { apps: planned }, everything }: Scope,
     unknown: Unknowns,
 ): Promise<Record<string, AppInstallation>> {
-    if (Object.keys(planned).length === 0) return {};
+    if (!asksFor(planned, everything)) return {};
     const { login: org } = inventory.organization;
     const installations = await unknown.orUnknown(
         ["apps"],
@@ -24,7 +25,7 @@ export async function readApps(
         client.list("GET /orgs/{org}/installations", { org }),
     );
     const read = installations
-        .filter(({ app_slug }) => Object.hasOwn(planned, app_slug))
+        .filter(({ app_slug }) => wants(planned, app_slug, everything))
         .map(async ({ id, app_slug: slug, repository_selection: selection, permissions }) => {
             const repositories =
                 selection === "all"

@@ -1,3 +1,4 @@
+import type { Inventory } from "../plan/inventory";
 import type { Plan } from "../plan/plan";
 import type { RepositoryRole } from "../plan/organization";
 import { baseRoles } from "../plan/organization";
@@ -19,7 +20,6 @@ export async function withCustomRoles(
     granted: ReadonlyMap<string, Readonly<Record<string, RepositoryRole>>>,
     unknown: Unknowns,
 ): Promise<Map<string, Readonly<Record<string, RepositoryRole>>>> {
-    const exact = new Map(granted);
     const custom = Object.values(plan.repositories).flatMap(({ name, teams }) =>
         Object.entries(teams)
             .filter(
@@ -27,6 +27,55 @@ export async function withCustomRoles(
             )
             .map(([slug]) => ({ repository: name, slug })),
     );
+    return withExactRoles(client, org, granted, custom, unknown);
+}
+
+/**
+ * As `withCustomRoles`, when nothing says which grants are of a custom role. An organization that has none is spared a
+ * question for each grant; where that is not known, each is asked for.
+ */
+export async function withEveryRole(
+    client: ReadClient,
+    { organization: { login: org, plan }, repositories }: Inventory,
+    granted: Granted,
+    unknown: Unknowns,
+): Promise<Map<string, Readonly<Record<string, RepositoryRole>>>> {
+    const all = [...granted].flatMap(([repository, teams]) =>
+        repositories[repository]?.archived === true
+            ? []
+            : Object.keys(teams).map((slug) => ({ repository, slug })),
+    );
+    const none = all.length === 0 || (await hasNoCustomRoles(client, org, plan));
+    return withExactRoles(client, org, granted, none ? [] : all, unknown);
+}
+
+async function hasNoCustomRoles(
+    client: ReadClient,
+    org: string,
+    plan: string | undefined,
+): Promise<boolean> {
+    if (plan !== undefined && plan !== "enterprise") return true;
+    try {
+        const { custom_roles } = await client.get("GET /orgs/{org}/custom-repository-roles", {
+            org,
+        });
+        return custom_roles?.length === 0;
+    } catch (error) {
+        if (!(error instanceof UnreadableError)) throw error;
+        return false;
+    }
+}
+
+type Granted = ReadonlyMap<string, Readonly<Record<string, RepositoryRole>>>;
+
+async function withExactRoles(
+    client: ReadClient,
+    org: string,
+    granted: Granted,
+    custom: readonly { readonly repository: string; readonly slug: string }[],
+    unknown: Unknowns,
+): Promise<Map<string, Readonly<Record<string, RepositoryRole>>>> {
+    const exact = new Map(granted);
     const read = custom.map(async ({ repository, slug }) => {
         const at = ["repositories", repository, "teams", slug];
         const what = `role of team ${slug} on ${repository}`;

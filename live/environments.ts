@@ -3,6 +3,7 @@ import type { PlannedRepository } from "../plan/plan";
 import type { ReadClient } from "./client";
 import type { Item } from "./routes";
 import type { Unknowns } from "./parts";
+import { asksFor } from "./scope";
 import { byKey } from "./parts";
 import { UnreadableError } from "./unreadable";
 
@@ -20,10 +21,11 @@ export async function readEnvironments(
     client: ReadClient,
     owner: string,
     { name: repo, environments: planned }: PlannedRepository,
+    everything: boolean,
     unknown: Unknowns,
 ): Promise<Record<string, Environment>> {
     const names = new Map(Object.keys(planned).map((name) => [name.toLowerCase(), name]));
-    if (names.size === 0) return {};
+    if (!asksFor(planned, everything)) return {};
     const at = ["repositories", repo, "environments"];
     const listed = await unknown.orUnknown(
         at,
@@ -33,9 +35,10 @@ export async function readEnvironments(
     );
     const reader = new EnvironmentReader(client, owner, repo, unknown);
     const read = listed.map(async (environment) => {
-        const name = names.get(environment.name.toLowerCase());
+        const said = names.get(environment.name.toLowerCase());
+        const name = said ?? (everything ? environment.name : undefined);
         if (name === undefined) return [];
-        const withSecrets = Object.keys(planned[name]?.secrets ?? {}).length > 0;
+        const withSecrets = everything || Object.keys(planned[name]?.secrets ?? {}).length > 0;
         return [[name, await reader.read(name, environment, withSecrets)] as const];
     });
     return byKey((await Promise.all(read)).flat());

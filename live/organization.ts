@@ -9,11 +9,13 @@ import type { Plan } from "../plan/plan";
 import { readApps } from "./apps";
 import type { ReadClient } from "./client";
 import { PageSize, readItems } from "./connection";
-import { withCustomRoles } from "./custom-roles";
+import { withCustomRoles, withEveryRole } from "./custom-roles";
 import { byKey, Unknowns } from "./parts";
 import { readPlannedRepositories } from "./planned-repositories";
 import type { RulesetRef } from "./repositories";
 import { readRulesets } from "./rulesets";
+import type { Scope } from "./scope";
+import { asksFor, everythingIn, wants } from "./scope";
 import { readOrganizationSecrets } from "./secrets";
 import { readSettings } from "./settings";
 import type { ReadTeams } from "./teams";
@@ -29,27 +31,45 @@ export interface OrganizationRequest {
 }
 
 /** Never throws for something unreadable: it says so in `unknown`. */
-export async function readOrganization(
+export function readOrganization(
     client: ReadClient,
-    { inventory, plan, appClient = client }: OrganizationRequest,
+    { inventory, plan, appClient }: OrganizationRequest,
 ): Promise<LiveOrganization> {
+    return readScope(client, inventory, { plan, everything: false }, appClient);
+}
+
+/**
+ * Reads all of an organization that the vocabulary has words for, whatever a policy says of it; of archived repositories
+ * the team grants only. Never throws for something unreadable: it says so in `unknown`.
+ */
+export function readEverything(
+    client: ReadClient,
+    { inventory, appClient }: Omit<OrganizationRequest, "plan">,
+): Promise<LiveOrganization> {
+    return readScope(client, inventory, everythingIn(inventory), appClient);
+}
+
+async function readScope(
+    client: ReadClient,
+    inventory: Inventory,
+    scope: Scope,
+    appClient: ReadClient = client,
+): Promise<LiveOrganization> {
+    const { plan, everything } = scope;
     const unknown = new Unknowns();
     const { login: org } = inventory.organization;
     const [settings, teams, repositories, rulesets, secrets, apps] = await Promise.all([
-        readSettings(client, org, plan, unknown),
+        readSettings(client, org, scope, unknown),
         readTeams(client, org, unknown),
-        readPlannedRepositories(client, inventory, plan, unknown),
-        readOrganizationRulesets(client, inventory, plan, unknown),
-        readOrganizationSecrets(client, org, plan.secrets, unknown),
-        readApps(client, appClient, inventory, plan.apps, unknown),
+        readPlannedRepositories(client, inventory, scope, unknown),
+        readOrganizationRulesets(client, inventory, scope, unknown),
+        readOrganizationSecrets(client, org, scope, unknown),
+        readApps(client, appClient, inventory, scope, unknown),
     ]);
-    const grants = await withCustomRoles(
-        client,
-        org,
-        plan,
-        byRepository(inventory, teams.grants),
-        unknown,
-    );
+    const byName = byRepository(inventory, teams.grants);
+    const grants = everything
+        ? await withEveryRole(client, inventory, byName, unknown)
+        : await withCustomRoles(client, org, plan, byName, unknown);
     return {
         state: {
             login: org,
@@ -124,10 +144,10 @@ const rulesetsQuery = `query OrganizationRulesets($org: String!, $n: Int!, $afte
 async function readOrganizationRulesets(
     client: ReadClient,
     inventory: Inventory,
-    plan: Plan,
+    { plan, everything }: Scope,
     unknown: Unknowns,
 ): Promise<Record<string, Ruleset>> {
-    if (Object.keys(plan.rulesets).length === 0) return {};
+    if (!asksFor(plan.rulesets, everything)) return {};
     const { login: org } = inventory.organization;
     const what = `rulesets of ${org}`;
     const refs = await unknown.orUnknown(
@@ -143,7 +163,7 @@ async function readOrganizationRulesets(
             key: ({ id }) => id,
         }),
     );
-    const wanted = refs.filter(({ name }) => Object.hasOwn(plan.rulesets, name));
+    const wanted = refs.filter(({ name }) => wants(plan.rulesets, name, everything));
     const read = await readRulesets(client, inventory, wanted, unknown);
     return byKey([...read.values()].map((ruleset) => [ruleset.name, ruleset]));
 }

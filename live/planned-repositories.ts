@@ -11,6 +11,8 @@ import { readProtections } from "./protections";
 import type { ReadRepository, Wanted } from "./repositories";
 import { readRepositories } from "./repositories";
 import { readRulesets } from "./rulesets";
+import type { Scope } from "./scope";
+import { asksFor, wants } from "./scope";
 import { readRepositorySecrets } from "./secrets";
 import { readRepositoryWorkflows } from "./settings";
 
@@ -18,7 +20,7 @@ import { readRepositoryWorkflows } from "./settings";
 export async function readPlannedRepositories(
     client: ReadClient,
     inventory: Inventory,
-    plan: Plan,
+    { plan, everything }: Scope,
     unknown: Unknowns,
 ): Promise<Repository[]> {
     const wanted = Object.values(plan.repositories).flatMap((planned): Wanted[] => {
@@ -28,14 +30,16 @@ export async function readPlannedRepositories(
     noteUnread(inventory, plan, unknown);
     const { login } = inventory.organization;
     const [graph, rest] = await Promise.all([
-        readByGraphql(client, inventory, wanted, unknown),
-        Promise.all(wanted.map(({ planned }) => readByRest(client, login, planned, unknown))),
+        readByGraphql(client, inventory, wanted, everything, unknown),
+        Promise.all(
+            wanted.map(({ planned }) => readByRest(client, login, planned, everything, unknown)),
+        ),
     ]);
     return wanted.flatMap(({ planned }, index): Repository[] => {
         const swept = graph.get(planned.name);
         const own = rest[index];
         if (swept === undefined || own === undefined) return [];
-        doubtEmptyLists(planned, swept, unknown);
+        doubtEmptyLists(planned, swept, everything, unknown);
         const files = Object.entries(inventory.repositories[planned.name]?.files ?? {});
         return [
             {
@@ -55,6 +59,7 @@ async function readByGraphql(
     client: ReadClient,
     inventory: Inventory,
     wanted: readonly Wanted[],
+    everything: boolean,
     unknown: Unknowns,
 ): Promise<Map<string, Swept>> {
     const repositories = await readRepositories(client, wanted, unknown);
@@ -62,21 +67,21 @@ async function readByGraphql(
     const rulesets = await readRulesets(
         client,
         inventory,
-        repositories.flatMap(wantedRulesets),
+        repositories.flatMap((read) => wantedRulesets(read, everything)),
         unknown,
     );
     return new Map(
         repositories.map((read) => {
             const { name } = read.wanted.planned;
-            const own = wantedRulesets(read).map(({ id }) => rulesets.get(id));
+            const own = wantedRulesets(read, everything).map(({ id }) => rulesets.get(id));
             return [name, sweptOf(read, protections.get(name) ?? {}, own)];
         }),
     );
 }
 
-function wantedRulesets({ wanted: { planned }, rulesets }: ReadRepository) {
+function wantedRulesets({ wanted: { planned }, rulesets }: ReadRepository, everything: boolean) {
     return rulesets
-        .filter(({ name }) => Object.hasOwn(planned.rulesets, name))
+        .filter(({ name }) => wants(planned.rulesets, name, everything))
         .map((ruleset) => ({ ...ruleset, repository: planned.name }));
 }
 
@@ -99,13 +104,14 @@ async function readByRest(
     client: ReadClient,
     owner: string,
     planned: PlannedRepository,
+    everything: boolean,
     unknown: Unknowns,
 ): Promise<Pick<Repository, "actions" | "environments" | "invitations" | "secrets">> {
     const [invitations, environments, secrets, actions] = await Promise.all([
         readInvitations(client, owner, planned.name, unknown),
-        readEnvironments(client, owner, planned, unknown),
-        readRepositorySecrets(client, owner, planned, unknown),
-        readRepositoryWorkflows(client, owner, planned, unknown),
+        readEnvironments(client, owner, planned, everything, unknown),
+        readRepositorySecrets(client, owner, planned, everything, unknown),
+        readRepositoryWorkflows(client, owner, planned, everything, unknown),
     ]);
     return { invitations, environments, secrets, ...(actions === undefined ? {} : { actions }) };
 }
@@ -115,14 +121,16 @@ async function readByRest(
  * with a total of 0 and without an error. Invitations need the same right and are refused without it: where they were, an
  * empty list proves nothing.
  */
-function doubtEmptyLists(planned: PlannedRepository, swept: Swept, unknown: Unknowns): void {
+function doubtEmptyLists(
+    planned: PlannedRepository,
+    swept: Swept,
+    everything: boolean,
+    unknown: Unknowns,
+): void {
     const at = ["repositories", planned.name];
     if (!unknown.has([...at, "invitations"])) return;
     const reason = "GitHub shows none to a token without administration rights on the repository";
-    if (
-        Object.keys(planned.protections).length > 0 &&
-        Object.keys(swept.protections).length === 0
-    ) {
+    if (asksFor(planned.protections, everything) && Object.keys(swept.protections).length === 0) {
         unknown.add([...at, "protections"], `branch protections of ${planned.name}`, reason);
     }
     if (Object.keys(swept.deployKeys).length === 0) {

@@ -1,17 +1,20 @@
 import type { OrganizationSecret, SecretSlot } from "../plan/organization";
-import type { Plan, PlannedRepository } from "../plan/plan";
+import type { PlannedRepository } from "../plan/plan";
 import type { ReadClient } from "./client";
 import type { Unknowns } from "./parts";
 import { byKey } from "./parts";
+import type { Scope } from "./scope";
+import { asksFor, wants } from "./scope";
 
 /** Names of a repository's own Actions secrets, where the plan has some. */
 export async function readRepositorySecrets(
     client: ReadClient,
     owner: string,
     { name: repo, secrets: planned }: PlannedRepository,
+    everything: boolean,
     unknown: Unknowns,
 ): Promise<Record<string, SecretSlot>> {
-    if (Object.keys(planned).length === 0) return {};
+    if (!asksFor(planned, everything)) return {};
     const secrets = await unknown.orUnknown(
         ["repositories", repo, "secrets"],
         `secret names of ${repo}`,
@@ -25,10 +28,10 @@ export async function readRepositorySecrets(
 export async function readOrganizationSecrets(
     client: ReadClient,
     org: string,
-    planned: Plan["secrets"],
+    { plan: { secrets: planned }, everything }: Scope,
     unknown: Unknowns,
 ): Promise<Record<string, OrganizationSecret>> {
-    if (Object.keys(planned).length === 0) return {};
+    if (!asksFor(planned, everything)) return {};
     const listed = await unknown.orUnknown(
         ["secrets"],
         `secret names of ${org}`,
@@ -36,7 +39,7 @@ export async function readOrganizationSecrets(
         client.list("GET /orgs/{org}/actions/secrets", { org }),
     );
     const read = listed
-        .filter(({ name }) => Object.hasOwn(planned, name))
+        .filter(({ name }) => wants(planned, name, everything))
         .map(async ({ name, visibility, updated_at }) => {
             const selected =
                 visibility !== "selected"

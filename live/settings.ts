@@ -1,14 +1,15 @@
 import type { OrganizationSettings, WorkflowPermissions } from "../plan/organization";
-import type { Plan, PlannedRepository } from "../plan/plan";
+import type { PlannedRepository } from "../plan/plan";
 import type { ReadClient } from "./client";
 import type { Unknowns } from "./parts";
+import type { Scope } from "./scope";
 import { UnreadableError } from "./unreadable";
 
 /** The organization's base permission, and its workflow permissions where the plan sets them. */
 export async function readSettings(
     client: ReadClient,
     org: string,
-    plan: Plan,
+    { plan, everything }: Scope,
     unknown: Unknowns,
 ): Promise<OrganizationSettings> {
     const [base, actions] = await Promise.all([
@@ -18,7 +19,7 @@ export async function readSettings(
             undefined,
             readBasePermission(client, org),
         ),
-        plan.actions === undefined
+        plan.actions === undefined && !everything
             ? undefined
             : unknown.orUnknown(
                   ["settings", "actions"],
@@ -55,9 +56,10 @@ export async function readRepositoryWorkflows(
     client: ReadClient,
     owner: string,
     { name: repo, actions }: PlannedRepository,
+    everything: boolean,
     unknown: Unknowns,
 ): Promise<WorkflowPermissions | undefined> {
-    if (actions === undefined) return undefined;
+    if (actions === undefined && !everything) return undefined;
     const read = client.get("GET /repos/{owner}/{repo}/actions/permissions/workflow", {
         owner,
         repo,

@@ -1,6 +1,8 @@
+import { asAccepted } from "../controls/accepted-findings";
 import { controls } from "../controls/index";
 import type { Context, FindingDetail, Policy, PolicyPath, SectionId } from "../controls/control";
 import { selectRepositories } from "../controls/selection";
+import { withTeamsOfPatterns } from "../controls/team-patterns";
 import type { Finding } from "../plan/finding";
 import { sortFindings } from "../plan/finding";
 import type { Inventory } from "../plan/inventory";
@@ -22,7 +24,7 @@ export function checkPolicy(loaded: LoadedPolicy, options: CheckOptions = {}): F
     return sortFindings([
         ...loaded.findings,
         ...organizationIsMeant(context),
-        ...checkSections(context),
+        ...checkSections(context).map((one) => asAccepted(one, context.policy, context.today)),
     ]);
 }
 
@@ -64,16 +66,24 @@ export function createContext(
     if (inventory === undefined) return base;
     return {
         ...base,
+        policy: withUsers(policy, inventory),
         inventory,
         selection: selectRepositories(policy.repositories ?? {}, inventory, base),
     };
 }
 
-function* checkSections(context: Context): Generator<Finding> {
-    for (const control of controls) {
+/** With the teams that patterns of `users` stand for, so that every area knows them by name. */
+function withUsers(policy: Policy, inventory: Inventory): Policy {
+    return policy.users === undefined
+        ? policy
+        : { ...policy, users: withTeamsOfPatterns(policy.users, inventory) };
+}
+
+function checkSections(context: Context): Finding[] {
+    return controls.flatMap((control) => {
         const section = context.policy[control.id];
-        if (section !== undefined) yield* control.check?.(section, context) ?? [];
-    }
+        return section === undefined ? [] : [...(control.check?.(section, context) ?? [])];
+    });
 }
 
 function* organizationIsMeant(context: Context): Generator<Finding> {

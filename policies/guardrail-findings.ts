@@ -2,6 +2,7 @@
 import type { Policy } from "../controls/control";
 import { codexIdentity, guardrailFinding, waiversOf } from "../controls/guardrails";
 import type { Finding } from "../plan/finding";
+import type { Violation } from "../plan/guardrails/check";
 import { checkGuardrails } from "../plan/guardrails/check";
 import { factsOfPlan } from "../plan/guardrails/of-plan";
 import { guardrails } from "../plan/guardrails/table";
@@ -10,6 +11,21 @@ import type { Inventory } from "../plan/inventory";
 import type { Origin } from "../plan/origin";
 import type { Plan } from "../plan/plan";
 import { originOf } from "../plan/plan";
+
+/** Guardrails that a plan breaks, each at the one place, but for those that are waived today. */
+export function unwaived(
+    plan: Plan,
+    inventory: Inventory,
+    policy: Policy,
+    today: string,
+): Violation[] {
+    const identity = codexIdentity(policy);
+    const waivers = waiversOf(policy);
+    const facts = factsOfPlan(plan, inventory, identity);
+    return checkGuardrails(guardrails, facts, identity).violations.filter(
+        (violation) => waiverFor(violation, waivers, today) === undefined,
+    );
+}
 
 /**
  * One finding for each policy line that breaks a guardrail, however many repositories the line is about.
@@ -23,12 +39,8 @@ export function guardrailFindings(
     today: string,
     top: Origin,
 ): Finding[] {
-    const identity = codexIdentity(policy);
-    const waivers = waiversOf(policy);
-    const facts = factsOfPlan(plan, inventory, identity);
     const lines = new Map<string, { readonly finding: Finding; count: number }>();
-    for (const violation of checkGuardrails(guardrails, facts, identity).violations) {
-        if (waiverFor(violation, waivers, today) !== undefined) continue;
+    for (const violation of unwaived(plan, inventory, policy, today)) {
         const origin = originOf(plan, violation.path) ?? top;
         const line = `${violation.guardrail.id} ${origin.line}:${origin.column}`;
         const present = lines.get(line);

@@ -3,10 +3,11 @@ import type { PlanContext } from "../controls/control";
 import type { Contribution } from "../plan/contribution";
 import type { Finding } from "../plan/finding";
 import { sortFindings } from "../plan/finding";
+import type { Violation } from "../plan/guardrails/check";
 import type { Inventory } from "../plan/inventory";
 import { mergeContributions } from "../plan/merge";
 import type { Plan } from "../plan/plan";
-import { guardrailFindings } from "./guardrail-findings";
+import { guardrailFindings, unwaived } from "./guardrail-findings";
 import { checkPolicy, createContext, hasErrors } from "./check";
 import type { LoadedPolicy } from "./load";
 
@@ -15,6 +16,8 @@ export interface ResolvedPolicy {
     readonly plan?: Plan;
     /** Sorted; warnings stand beside a plan. */
     readonly findings: readonly Finding[];
+    /** Guardrails that the plan breaks, waivers considered; empty where no plan could be made. */
+    readonly broken: readonly Violation[];
 }
 
 /**
@@ -29,21 +32,18 @@ export function resolvePolicy(
 ): ResolvedPolicy {
     const options = { inventory, today };
     const findings = checkPolicy(loaded, options);
-    if (loaded.policy === undefined || hasErrors(findings)) return { findings };
+    if (loaded.policy === undefined || hasErrors(findings)) return { findings, broken: [] };
 
     const context = createContext(loaded.policy, loaded.positions, options) as PlanContext;
     const merged = mergeContributions(inventory.organization.login, [...contributions(context)]);
+    const { policy, today: day } = context;
     const all = sortFindings([
         ...findings,
         ...merged.findings,
-        ...brokenGuardrails(merged.plan, context),
+        ...guardrailFindings(merged.plan, inventory, policy, day, context.at([])),
     ]);
-    return hasErrors(all) ? { findings: all } : { plan: merged.plan, findings: all };
-}
-
-function brokenGuardrails(plan: Plan, context: PlanContext): Finding[] {
-    const { policy, inventory, today } = context;
-    return guardrailFindings(plan, inventory, policy, today, context.at([]));
+    const broken = unwaived(merged.plan, inventory, policy, day);
+    return { ...(hasErrors(all) ? {} : { plan: merged.plan }), findings: all, broken };
 }
 
 function* contributions(context: PlanContext): Generator<Contribution> {

@@ -1,0 +1,99 @@
+/** Where an import reads from. */
+import { readFileSync } from "node:fs";
+import type { Found, Remark } from "../../importing/model";
+import { byText } from "../../importing/model";
+import type { ReadClient } from "../../live/client";
+import { readInventory } from "../../live/inventory";
+import { readUsers } from "../../live/inventory-users";
+import { readEverything } from "../../live/organization";
+import { UnreadableError } from "../../live/unreadable";
+import type { Inventory } from "../../plan/inventory";
+import type { LiveOrganization } from "../../plan/live";
+import type { OrganizationState } from "../../plan/organization";
+import { parseInventory } from "../../policies/inventory-file";
+import { exitCodes, Failure } from "../exit-codes";
+import { connect } from "../organization";
+import { reading } from "../policy-file";
+
+export interface ImportSource {
+    readonly org?: string;
+    readonly snapshot?: string;
+    readonly baseUrl?: string;
+}
+
+export interface Read {
+    readonly found: Found;
+    /** What the source says and the state has no word for. */
+    readonly remarks: readonly Remark[];
+}
+
+export async function readSource(options: ImportSource): Promise<Read> {
+    const { org, snapshot } = options;
+    const given = [org, snapshot].filter((one) => one !== undefined);
+    if (given.length !== 1)
+        throw new Failure("say what to import: one of --org, --snapshot", exitCodes.misuse);
+    if (snapshot !== undefined) return { found: readSnapshot(snapshot), remarks: [] };
+    return { found: await readLive(org ?? "", options.baseUrl), remarks: [] };
+}
+
+async function readLive(organization: string, baseUrl: string | undefined): Promise<Found> {
+    const client = await connect(baseUrl);
+    try {
+        const members = await readInventory(client, { organization, secrets: true });
+        const live = await readEverything(client, { inventory: members });
+        const inventory = await withOutsiders(client, members, live.state);
+        const unread = inventory.unread ?? [];
+        const unknown = new Map([...unread, ...live.unknown].map((part) => [part.path, part]));
+        return { inventory, live: { ...live, unknown: [...unknown.values()] } };
+    } catch (error) {
+        if (!(error instanceof UnreadableError)) throw error;
+        throw new Failure(`${error.message}\nnothing was written`, exitCodes.incomplete);
+    }
+}
+
+/** People from outside who have access: a policy that names them needs to know them. */
+async function withOutsiders(
+    client: ReadClient,
+    inventory: Inventory,
+    { login, repositories }: OrganizationState,
+): Promise<Inventory> {
+    const named = Object.values(repositories).flatMap(({ collaborators }) =>
+        Object.keys(collaborators),
+    );
+    const strangers = [...new Set(named)].filter((one) => inventory.users[one] === undefined);
+    if (strangers.length === 0) return inventory;
+    const users = await readUsers(client, login, strangers);
+    const byLogin = users.map((user) => [user.login.toLowerCase(), user] as const);
+    return { ...inventory, users: Object.fromEntries(byLogin.sort(([a], [b]) => byText(a, b))) };
+}
+
+interface Snapshot extends LiveOrganization {
+    readonly version: 1;
+    readonly inventory: unknown;
+}
+
+export function snapshotText({ inventory, live }: Found): string {
+    return `${JSON.stringify({ version: 1, inventory, ...live }, undefined, 2)}\n`;
+}
+
+function readSnapshot(file: string): Found {
+    const source = reading(file, () => readFileSync(file, "utf8"));
+    try {
+        const { version, inventory, state, unknown } = JSON.parse(source) as Snapshot;
+        if (version !== 1 || !isState(state) || !Array.isArray(unknown))
+            throw new RangeError("not what --write-snapshot writes");
+        return { inventory: parseInventory(JSON.stringify(inventory)), live: { state, unknown } };
+    } catch (error) {
+        if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+        throw new Failure(`${file}: ${error.message}`, exitCodes.misuse);
+    }
+}
+
+const parts = ["settings", "members", "teams", "repositories", "rulesets", "secrets", "apps"];
+
+function isState(state: OrganizationState | undefined): boolean {
+    const is = (value: unknown): boolean => typeof value === "object" && value !== null;
+    return (
+        is(state) && parts.every((part) => is((state as unknown as Record<string, unknown>)[part]))
+    );
+}

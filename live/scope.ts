@@ -1,0 +1,55 @@
+import type { Inventory } from "../plan/inventory";
+import type { Plan, PlannedRepository } from "../plan/plan";
+
+/** Which of the things that GitHub lists are read: those that a plan speaks of, or all that the vocabulary has words for. */
+export interface Scope {
+    readonly plan: Plan;
+    readonly everything: boolean;
+}
+
+/** What an import reads: every repository that is not archived, and all that there is in it. */
+export function everythingIn(inventory: Inventory): Scope {
+    const { login } = inventory.organization;
+    const repositories = Object.values(inventory.repositories)
+        .filter(({ archived }) => !archived)
+        .map(({ name }) => [name, unsaid(name)] as const);
+    const plan: Plan = {
+        organization: login,
+        teams: {},
+        repositories: Object.fromEntries(repositories),
+        rulesets: {},
+        secrets: {},
+        apps: {},
+        origins: new Map(),
+    };
+    return { plan, everything: true };
+}
+
+/** Whether a list is asked for at all. */
+export function asksFor(planned: Readonly<Record<string, unknown>>, everything: boolean): boolean {
+    return everything || Object.keys(planned).length > 0;
+}
+
+/** Whether one item of a list is wanted. */
+export function wants(
+    planned: Readonly<Record<string, unknown>>,
+    name: string,
+    everything: boolean,
+): boolean {
+    return everything || Object.hasOwn(planned, name);
+}
+
+function unsaid(name: string): PlannedRepository {
+    return {
+        name,
+        tier: "",
+        grants: "additive",
+        teams: {},
+        collaborators: {},
+        protections: {},
+        rulesets: {},
+        environments: {},
+        secrets: {},
+        files: {},
+    };
+}
