@@ -1,7 +1,7 @@
 import type { Answer, Ask, Send } from "../exchange";
 import { answerOf, isRecord, jsonOf, readFor, succeeded } from "../exchange";
-import { Unfindable } from "./unfindable";
-import type { Found } from "./creates";
+import type { Found } from "./found";
+import { Unfindable } from "./found";
 
 interface FileWrite {
     readonly owner: string;

@@ -4,25 +4,14 @@ import type { Answer, Ask, Send } from "../exchange";
 import { answerOf, isRecord, jsonOf, queryFor, readFor, succeeded } from "../exchange";
 import { covers } from "./covers";
 import { findCommit } from "./commits";
-import { Unfindable } from "./unfindable";
+import type { Found } from "./found";
+import { Unfindable } from "./found";
 
 export interface Create {
     /** By the name that GitHub holds unique, so that a second one cannot come to be: `team codex-users of acme`. */
     readonly object: string;
     /** What is there under that name; undefined: proven absent. @throws Unfindable when that cannot be read. */
     find(send: Send): Promise<Found | undefined>;
-}
-
-export interface Found {
-    readonly id?: number | string;
-    /** Has everything that the request asks for. */
-    readonly asAsked: boolean;
-    /** ISO 8601, where GitHub says it. */
-    readonly createdAt?: string;
-    /** GitHub's answer to the request, had it arrived. */
-    readonly answer: Answer;
-    /** The request that makes it as asked, where there is one. */
-    readonly update?: Ask;
 }
 
 type Kind = (ask: Ask, match: readonly string[], body: Record<string, unknown>) => Create;

@@ -1,10 +1,11 @@
 import type { Clock } from "../clock";
 import type { Answer, Ask, Send } from "../exchange";
 import { isRecord, jsonOf, LostAnswer, refusal, succeeded } from "../exchange";
-import type { Create, Found } from "./creates";
+import type { Create } from "./creates";
 import { createOf } from "./creates";
+import type { Found } from "./found";
+import { Unfindable } from "./found";
 import { repeatable, unknownOutcome } from "./repeat";
-import { Unfindable } from "./unfindable";
 
 /** What an earlier or this run's journal knows of an object that is in the way of its own creation. */
 export interface Ours {
