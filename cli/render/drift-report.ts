@@ -1,5 +1,6 @@
 import type { Change } from "../../plan/change";
 import type { Finding } from "../../plan/finding";
+import type { Unread } from "../../plan/live";
 import type { ExitCode } from "../exit-codes";
 import { exitCodes } from "../exit-codes";
 
@@ -18,6 +19,8 @@ export interface DriftReport {
     readonly unknown: readonly Change[];
     /** What the policy leans on people for and nobody has said, or what ends soon; no reason to fail a run. */
     readonly findings: readonly Finding[];
+    /** Parts that GitHub tells no caller of this kind; no reason to fail a run. @default none */
+    readonly untold?: readonly Unread[];
 }
 
 export interface ReportOptions {
@@ -30,10 +33,19 @@ export interface ReportOptions {
     readonly strict?: boolean;
     /** Of the policy, about attestations. @default none */
     readonly findings?: readonly Finding[];
+    readonly untold?: readonly Unread[];
 }
 
 export function driftReport(all: readonly Change[], options: ReportOptions): DriftReport {
-    const { organization, policy, areas, only, strict = false, findings = [] } = options;
+    const {
+        organization,
+        policy,
+        areas,
+        only,
+        strict = false,
+        findings = [],
+        untold = [],
+    } = options;
     const order = (change: Change) =>
         [effects.indexOf(change.effect), areas.indexOf(change.area)] as const;
     const asked = all
@@ -55,6 +67,7 @@ export function driftReport(all: readonly Change[], options: ReportOptions): Dri
         leftOpen: known.filter(isOpen),
         unknown,
         findings: only === undefined || only === "attestations" ? findings : [],
+        ...(untold.length === 0 ? {} : { untold }),
     };
 }
 

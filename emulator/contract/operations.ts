@@ -38,6 +38,8 @@ GET,PATCH /orgs/{org}/properties/schema
 GET,PUT,DELETE /orgs/{org}/properties/schema/{custom_property_name}
 GET,PATCH /orgs/{org}/properties/values
 GET /orgs/{org}/security-managers
+GET /orgs/{org}/personal-access-tokens
+GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories
 
 GET,POST /orgs/{org}/teams
 GET,PATCH,DELETE /orgs/{org}/teams/{team_slug}

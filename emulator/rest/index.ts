@@ -14,6 +14,7 @@ import { routes as issues } from "./issues";
 import { routes as members } from "./members";
 import { routes as meta } from "./meta";
 import { routes as organization } from "./organization";
+import { routes as personalAccessTokens } from "./personal-access-tokens";
 import { routes as properties } from "./properties";
 import { routes as pullReviews } from "./pull-reviews";
 import { routes as pulls } from "./pulls";
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
     ...repositories,
     ...topics,
     ...properties,
+    ...personalAccessTokens,
     ...collaborators,
     ...repositoryInvitations,
     ...branches,

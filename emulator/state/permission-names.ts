@@ -51,3 +51,8 @@ export const allScopes: readonly string[] = [
     "user",
     "workflow",
 ];
+
+/** Permissions over the organization itself; the others are over its repositories. */
+export const orgPermissionNames: ReadonlySet<string> = new Set(
+    names.filter((name) => name === "members" || name.startsWith("organization_")),
+);

@@ -104,6 +104,9 @@ function areaOf(path: FactPath): string {
 const areas: Readonly<Record<string, string>> = {
     teams: "users",
     members: "users",
+    invited: "users",
+    roles: "users",
+    tokens: "users",
     protections: "branches",
     rulesets: "branches",
     environments: "environments",

@@ -8,9 +8,11 @@ import { createLocalGitHub } from "../../emulator/server";
 import { createClient } from "../../live/client";
 import { readInventory } from "../../live/inventory";
 import { readOrganization } from "../../live/organization";
+import { readUnmanaged } from "../../live/unmanaged";
 import { UnreadableError } from "../../live/unreadable";
 import type { Change } from "../../plan/change";
 import { compare } from "../../plan/compare";
+import { compareUnmanaged } from "../../plan/compare/unmanaged";
 import { liveFromPlan } from "../plan/support/planned-organization";
 import { seedOf } from "./support/seed-of";
 import { wholePlan as plan } from "./support/whole-plan";
@@ -42,10 +44,18 @@ async function run(fetch: typeof globalThis.fetch = globalThis.fetch): Promise<O
     });
     try {
         const inventory = await readInventory(client, { organization: "acme" });
-        const all = compare(plan, await readOrganization(client, { inventory, plan }));
+        const [live, unmanaged] = await Promise.all([
+            readOrganization(client, { inventory, plan }),
+            readUnmanaged(client, { inventory, plan }),
+        ]);
+        const all = [...compare(plan, live), ...compareUnmanaged(plan, unmanaged, live)];
         return {
             unread: [
                 ...(inventory.unread ?? []),
+                // Whoever is no app is never told of tokens; that is said in each run, and means nothing here.
+                ...unmanaged.untold.filter(
+                    ({ reason }) => !reason.includes("personal access token"),
+                ),
                 ...all.filter(({ kind }) => kind === "unknown"),
             ].map(({ path }) => path),
             changes: all.filter(({ kind }) => kind !== "unknown"),
@@ -92,8 +102,10 @@ test("what fails for ever is unknown, and nothing is taken for gone", async () =
             const outcome = await run();
             const what = JSON.stringify({ ...request, ...failure });
             // Whoever is behind the token is only needed to know what they may see; an app has nobody.
+            // And tokens are told to apps alone, so that a refusal is the usual answer.
             const answered =
-                /\/user\$$/.test(request.path ?? "") && [403, 404].includes(failure.status ?? 0);
+                /\/(?:user|personal-access-tokens)\$$/.test(request.path ?? "") &&
+                [403, 404].includes(failure.status ?? 0);
             expect({
                 what,
                 changes: outcome.changes,
