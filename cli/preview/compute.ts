@@ -10,6 +10,7 @@ import type { Inventory } from "../../plan/inventory";
 import type { LiveOrganization } from "../../plan/live";
 import type { Plan } from "../../plan/plan";
 import { accessChanges } from "../../preview/access";
+import { checkAdoption } from "../../preview/adoption";
 import { previewChanges, sortChanges } from "../../preview/changes";
 import { codexChanges } from "../../preview/codex-changes";
 import type { PlanDocument } from "../../preview/document";
@@ -160,7 +161,7 @@ async function compute(computing: Computing): Promise<Computed> {
         changes,
         access,
         steps,
-        brakes,
+        brakes: [...checkAdoption(steps, live, inventory), ...brakes],
         findings: [
             ...warnings,
             ...(settings.recorded === undefined
