@@ -1,18 +1,26 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
+import { bugReport, writeBugReport } from "./bug-report";
 import { exitCodes, Failure } from "./exit-codes";
+import { packageVersion } from "./package";
 import { verbs } from "./verbs";
 
+let root: Command | undefined;
+const argv = process.argv.slice(2);
+
 /** Only the verb that is asked for is loaded, so that `validate` does not pay for Octokit or Fastify. */
-async function program(argv: readonly string[]): Promise<Command> {
-    const root = new Command("codex-rollout")
+async function program(): Promise<Command> {
+    root = new Command("codex-rollout")
         .description(
             "Codex rollout as code for GitHub organizations: one policy, applied with Pulumi, checked for drift.",
         )
+        .version(packageVersion(), "-V, --version", "print the version")
         .showHelpAfterError("(codex-rollout --help lists the verbs)")
         .showSuggestionAfterError()
         .configureHelp({ showGlobalOptions: true })
         .addHelpText("after", examples)
+        // An option after a verb is the verb's.
+        .enablePositionalOptions()
         .exitOverride();
     const asked = argv.find((word) => !word.startsWith("-"));
     const wanted = asked === "help" ? argv[argv.indexOf("help") + 1] : asked;
@@ -28,14 +36,15 @@ async function program(argv: readonly string[]): Promise<Command> {
 }
 
 /** `addCommand` does not hand down `exitOverride`; without it a mistyped option of a verb would exit 1. */
-function inherit(command: Command, root: Command): Command {
-    command.copyInheritedSettings(root);
-    for (const child of command.commands) inherit(child, root);
+function inherit(command: Command, from: Command): Command {
+    command.copyInheritedSettings(from);
+    for (const child of command.commands) inherit(child, from);
     return command;
 }
 
 const examples = `
 Examples:
+  codex-rollout init                               a first policy, and what it would do, in an empty folder
   codex-rollout validate policies/rollout.yaml     every finding at once, with file:line:col
   codex-rollout demo                               the whole job on a local GitHub, nothing to set up
   codex-rollout drift --policy policies/rollout.yaml
@@ -43,14 +52,14 @@ Examples:
 
 Exit codes: 0 ok, 1 failed or findings, 2 misuse, 7 drift, 8 incomplete (something could not be read).`;
 
-async function main(argv: readonly string[]): Promise<void> {
+async function main(): Promise<void> {
     try {
-        const root = await program(argv);
+        const command = await program();
         if (argv.length === 0) {
-            root.outputHelp();
+            command.outputHelp();
             return;
         }
-        await root.parseAsync([...argv], { from: "user" });
+        await command.parseAsync(argv, { from: "user" });
     } catch (error) {
         process.exitCode = report(error);
     }
@@ -64,11 +73,32 @@ function report(error: unknown): number {
         process.stderr.write(`codex-rollout: ${error.message}\n`);
         return error instanceof Failure ? error.exitCode : exitCodes.failed;
     }
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return reportBug(error);
+}
+
+function reportBug(error: unknown): number {
+    const text = bugReport(error, argv, root);
+    if (process.env.CODEX_ROLLOUT_DEBUG) process.stderr.write(`${text}\n`);
     process.stderr.write(
-        `codex-rollout: this is a bug of ours, please report it with these lines:\n${stack}\n`,
+        [
+            `codex-rollout: this is a bug of ours: ${text.slice("# Bug: ".length, text.indexOf("\n"))}`,
+            `  The text of an issue about it, without values of yours, is in ${writeBugReport(text)}`,
+            "  Please read it, say what you did, and report it. CODEX_ROLLOUT_DEBUG=1 shows it here.",
+            "",
+        ].join("\n"),
     );
     return exitCodes.failed;
 }
 
-void main(process.argv.slice(2));
+// What nobody awaited is a bug of ours too.
+process.on("uncaughtException", (error) => {
+    reportBug(error);
+    process.exit(exitCodes.failed);
+});
+// `codex-rollout … | head`: whoever read has read enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit();
+    throw error;
+});
+
+void main();

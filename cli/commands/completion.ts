@@ -3,7 +3,7 @@ import { bashCompletion } from "../completion/bash";
 import { fishCompletion } from "../completion/fish";
 import { completionVerbs } from "../completion/words";
 import { zshCompletion } from "../completion/zsh";
-import { verbs } from "../verbs";
+import type { Verb } from "../verbs";
 
 // commander has no completion of its own, and the packages that add it are ESM or unmaintained; the script is generated from
 // commander's own tree, so that a verb or an option cannot be forgotten.
@@ -11,7 +11,7 @@ const shells = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion 
 type Shell = keyof typeof shells;
 
 /** `codex-rollout completion SHELL`: a script that completes verbs, options and their values. */
-export function completionCommand(): Command {
+export function completionCommand(verbs: readonly Verb[]): Command {
     return new Command("completion")
         .description("print a completion script for bash, zsh or fish")
         .addArgument(new Argument("<shell>", "which shell").choices(Object.keys(shells)))

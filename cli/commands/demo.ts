@@ -3,7 +3,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { exitCodes, Failure } from "../exit-codes";
 import type { Seed } from "../../emulator/seed/types";
-import { packageRoot } from "../demo/project";
+import { packageRoot } from "../package";
 
 interface DemoOptions {
     readonly seed?: string;

@@ -1,9 +1,16 @@
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { exitCodes, Failure } from "../exit-codes";
+import type { Ask } from "../init/answers";
+import { answers, checkedOrganization, withSomebodyToAsk } from "../init/answers";
 import { workflowChecklist } from "../init/checklist";
-import { workflowFiles, writeWorkflows } from "../init/workflows";
-import { readPolicyFile } from "../policy-file";
+import { nextSteps } from "../init/next";
+import { examples, firstPolicy, policyFrom, soundOrganization } from "../init/policy";
+import { policyPlace, projectFiles } from "../init/project";
+import { workflowFiles } from "../init/workflows";
+import { fateLines, writeFiles } from "../init/write";
+import { readPolicyFile, reading } from "../policy-file";
 import { stackName } from "../publish/marker";
 
 interface WorkflowOptions {
@@ -15,12 +22,118 @@ interface WorkflowOptions {
     readonly force?: boolean;
 }
 
-/** `codex-rollout init`: what a policy repository needs besides the policy. */
-export function initCommand(): Command {
-    return new Command("init")
-        .description("write what a policy repository needs")
-        .addCommand(workflowsCommand());
+interface InitOptions {
+    readonly dir: string;
+    readonly organization?: string;
+    readonly from?: string;
+    readonly repositories?: string;
+    readonly teams?: string;
+    readonly users?: string;
+    readonly reviewers?: string;
+    readonly stack?: string;
+    readonly workflows?: boolean;
+    readonly try?: boolean;
+    readonly yes?: boolean;
+    readonly force?: boolean;
 }
+
+/** `codex-rollout init`: a policy repository from nothing, previewed at once. */
+export function initCommand(): Command {
+    return (
+        new Command("init")
+            .description(
+                "begin a policy repository: first policy, Pulumi files, and a preview at once",
+            )
+            .option("--dir <folder>", "where to write", ".")
+            .option("--organization <login>", "the organization on GitHub")
+            .option(
+                "--from <example or file>",
+                `begin with a policy: ${examples().join(", ")}, or a file`,
+            )
+            .option(
+                "--repositories <names>",
+                "the first repositories, names or patterns with commas",
+            )
+            .option("--teams <names>", "teams that exist and may use Codex, with commas")
+            .option("--users <logins>", "people who may use Codex, with commas")
+            .option("--reviewers <logins>", "people who review what Codex proposes, with commas")
+            .option("--stack <name>", "the Pulumi stack; default: the organization", stack)
+            .option("--workflows", "write the GitHub workflows too, as `init workflows` does")
+            .option(
+                "--try",
+                "preview the policy on a local GitHub, with no organization and no token",
+            )
+            .option("--no-try", "do not, and do not ask")
+            .option("-y, --yes", "ask nothing; what no flag says is as usual")
+            .option("--force", "replace files that differ")
+            .addHelpText("after", initHelp)
+            // `--dir` after `workflows` is its own.
+            .enablePositionalOptions()
+            .addCommand(workflowsCommand())
+            .action(init)
+    );
+}
+
+const initHelp = `
+On a terminal it asks for what no flag says. A file that is there and differs is shown and kept, and with it all others.
+
+Examples:
+  codex-rollout init
+  codex-rollout init --organization acme --users dev-1,dev-2 --reviewers lead-1 --repositories sandbox --try
+  codex-rollout init --from regulated --organization acme --workflows
+  codex-rollout init --try                         again in a folder with a policy: only the preview
+
+Exit codes: 0 ok, 1 a file differs (nothing was written), or the policy is in error, 2 misuse.`;
+
+async function init(options: InitOptions): Promise<void> {
+    const { dir, force = false } = options;
+    const file = path.join(dir, ...policyPlace.split("/"));
+    const wanted = await withSomebodyToAsk(options.yes !== true, async (ask) => {
+        const policy = await policyText(options, file, ask);
+        const tried = options.try ?? (ask !== undefined && (await agreed(ask, tryQuestion)));
+        return { policy, tried };
+    });
+    const organization = soundOrganization(wanted.policy, file);
+    const name = options.stack ?? organization;
+    const files = new Map([
+        ...projectFiles(dir, wanted.policy),
+        ...(options.workflows === true ? workflowsIn(".github/workflows/", name) : []),
+    ]);
+    process.stdout.write(`${fateLines(writeFiles(dir, files, force)).join("\n")}\n\n`);
+    if (options.workflows === true) process.stdout.write(`${workflowChecklist("main")}\n\n`);
+    // Loads the local GitHub and the engine, which nobody else here needs.
+    if (wanted.tried) await (await import("../init/try.js")).tryPolicy(file);
+    process.stdout.write(`${wanted.tried ? "\n" : ""}${nextSteps(name, wanted.tried)}\n`);
+}
+
+const tryQuestion = "Preview it on a local GitHub now?";
+
+/** The policy that is there, unless something else is asked for: then the example, or the first one. */
+async function policyText(options: InitOptions, file: string, ask?: Ask): Promise<string> {
+    const organization = checkedOrganization(options.organization);
+    if (options.from !== undefined) return policyFrom(options.from, organization);
+    const { repositories, teams, users, reviewers } = options;
+    const given = { organization, repositories, teams, users, reviewers };
+    const nothingSaid = Object.values(given).every((one) => one === undefined);
+    if (nothingSaid && existsSync(file)) return reading(file, () => readFileSync(file, "utf8"));
+    return firstPolicy(await answers(given, ask));
+}
+
+async function agreed(ask: Ask, question: string): Promise<boolean> {
+    return !/^n/i.test((await ask(`${question} [Y/n] `)).trim());
+}
+
+function workflowsIn(folder: string, stackName: string): [string, string][] {
+    const settings = {
+        stack: stackName,
+        policy: policyPlace,
+        branch: "main",
+        schedule: usualSchedule,
+    };
+    return [...workflowFiles(settings)].map(([name, text]) => [`${folder}${name}`, text]);
+}
+
+const usualSchedule = "23 5 * * *";
 
 function workflowsCommand(): Command {
     return new Command("workflows")
@@ -38,7 +151,7 @@ function workflowsCommand(): Command {
             stack,
         )
         .option("--branch <name>", "the default branch", branch, "main")
-        .option("--schedule <cron>", "when to look for drift, in UTC", cron, "23 5 * * *")
+        .option("--schedule <cron>", "when to look for drift, in UTC", cron, usualSchedule)
         .option("--force", "replace files that differ")
         .addHelpText("after", help)
         .action(workflows);
@@ -47,7 +160,8 @@ function workflowsCommand(): Command {
 const help = `
 Run it again at any time: what is as it should be is left alone, what differs is shown and kept unless --force is given.
 
-Example:
+Examples:
+  codex-rollout init workflows
   codex-rollout init workflows --schedule "23 5 * * 1-5"
 
 Exit codes: 0 ok, 1 a file differs (nothing was written), 2 misuse.`;
@@ -60,8 +174,8 @@ function workflows(options: WorkflowOptions): void {
         branch: defaultBranch,
         stack: options.stack ?? organizationOf(policy),
     };
-    for (const { file, fate } of writeWorkflows(dir, workflowFiles(settings), force))
-        process.stdout.write(`${fate.padEnd(9)}  ${file.split(path.sep).join("/")}\n`);
+    const written = writeFiles(dir, workflowFiles(settings), force);
+    process.stdout.write(`${fateLines(written).join("\n")}\n`);
     process.stdout.write(`\n${workflowChecklist(defaultBranch)}\n`);
 }
 

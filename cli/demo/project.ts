@@ -10,9 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-
-/** The checkout or installed package that this file is part of (compiled, it lies in `bin/cli/demo/`). */
-export const packageRoot = path.resolve(__dirname, "..", "..", "..");
+import { packageRoot } from "../package";
 
 export interface ScratchProject {
     readonly folder: string;

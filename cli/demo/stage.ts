@@ -5,13 +5,14 @@ import type { LocalGitHub } from "../../emulator/server";
 import type { Seed } from "../../emulator/seed/types";
 import { ensureEngine } from "../../engine";
 import { connect, resolveFor } from "../organization";
+import { packageRoot } from "../package";
 import type { Resolved } from "../../rollout/resolve";
 import { Console } from "./console";
 import type { Outcome } from "./console";
 import type { Excerpt } from "./excerpt";
 import { actingAs } from "./people";
 import type { LocalClient } from "./github";
-import { createScratchProject, packageRoot } from "./project";
+import { createScratchProject } from "./project";
 import type { ScratchProject } from "./project";
 import { Tally } from "./tally";
 
@@ -21,6 +22,8 @@ export interface DemoRun {
     /** Absolute path of the policy. */
     readonly policy: string;
     readonly verbose: boolean;
+    /** Environment variables from which the policy takes values of secrets. @default those of the package's policies */
+    readonly values?: readonly string[];
 }
 
 /** Everything the steps act on: a local GitHub, a Pulumi project, and somebody who types commands. */
@@ -44,7 +47,7 @@ export class Stage {
                 ...cleanEnvironment(),
                 ...engine.env,
                 ...project.env,
-                ...credentials(github),
+                ...credentials(github, run.values ?? ["PAGES_TOKEN", "NPM_TOKEN"]),
             };
             return new Stage(
                 new Console(project.folder, env, run.verbose),
@@ -130,13 +133,12 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
     return Object.fromEntries(entries);
 }
 
-function credentials(github: LocalGitHub): Record<string, string> {
+function credentials(github: LocalGitHub, values: readonly string[]): Record<string, string> {
     return {
         GITHUB_BASE_URL: `${github.url}/`,
         GITHUB_TOKEN: ownerToken,
         GITHUB_APP_TOKEN: ownerToken,
-        // Values for the secrets that the example policies take from the caller, fresh for every run.
-        PAGES_TOKEN: randomUUID(),
-        NPM_TOKEN: randomUUID(),
+        // Values for the secrets that policies take from the caller, fresh for every run.
+        ...Object.fromEntries(values.map((name) => [name, randomUUID()])),
     };
 }

@@ -1,0 +1,48 @@
+/** What every verb has, so that no verb needs to remember it. */
+import type { Argument, Command, Option } from "commander";
+import { InvalidArgumentError, Option as NewOption } from "commander";
+import { nearest } from "../../controls/did-you-mean";
+import { helpFor } from "./help";
+import { beQuiet } from "./quiet";
+
+/**
+ * Gives a verb, and the verbs below it: a near value when one of a fixed set is mistyped, `--json` for `--format json`,
+ * `--quiet`, and the examples and exit codes of its help.
+ */
+export function withConventions(command: Command, above: readonly string[] = []): Command {
+    const words = [...above, command.name()];
+    for (const one of [...command.options, ...command.registeredArguments]) suggest(one);
+    for (const child of command.commands) withConventions(child, words);
+    const does =
+        command.commands.length === 0 || command.name() === "init" || command.name() === "engine";
+    if (does) {
+        json(command);
+        command.option("-q, --quiet", "say nothing on standard error, unless it fails");
+        command.hook("preAction", (_, acting) => {
+            if (acting === command && command.opts<{ quiet?: boolean }>().quiet === true) beQuiet();
+        });
+    }
+    const help = helpFor(words);
+    return help === undefined ? command : command.addHelpText("after", `\n${help}`);
+}
+
+/** commander lists the values that are allowed; this also says which of them was meant. */
+function suggest(one: Argument | Option): void {
+    const { argChoices: choices, parseArg: parse } = one;
+    if (choices === undefined || parse === undefined) return;
+    one.parseArg = function <T>(value: string, previous: T): T {
+        if (choices.includes(value)) return parse.call(one, value, previous) as T;
+        const near = nearest(value, choices);
+        const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+        throw new InvalidArgumentError(`Allowed choices are ${choices.join(", ")}.${hint}`);
+    };
+}
+
+function json(command: Command): void {
+    const format = command.options.find(({ long }) => long === "--format");
+    const has = command.options.some(({ long }) => long === "--json");
+    if (has || format?.argChoices?.includes("json") !== true) return;
+    command.addOption(
+        new NewOption("--json", "the same as --format json").implies({ format: "json" }),
+    );
+}
