@@ -51,7 +51,13 @@ export const identities: readonly Identity[] = [
         key: "AUDIT",
         what: "reads the organization for drift; GitHub shows who may bypass a ruleset only to those who may edit it",
         environment: "codex-rollout-drift",
-        permissions: { ...reading, organization_administration: "write", administration: "write" },
+        permissions: {
+            ...reading,
+            organization_administration: "write",
+            organization_custom_org_roles: "read",
+            organization_personal_access_tokens: "read",
+            administration: "write",
+        },
     },
 ];
 
@@ -61,7 +67,10 @@ export function permissionWords(permission: string): {
     readonly name: string;
 } {
     const organization = permission === "members" || permission.startsWith("organization_");
-    const name = permission.replace(/^organization_/, "").replaceAll("_", " ");
+    const name = permission
+        .replace(/^organization_/, "")
+        .replaceAll("_", " ")
+        .replace(/\borg\b/, "organization");
     return {
         of: organization ? "Organization" : "Repository",
         name: name.charAt(0).toUpperCase() + name.slice(1),
