@@ -18,7 +18,7 @@ export function bugReport(
 ): string {
     const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const clean = (text: string) => withoutPlaces(withoutSecrets(text, environment));
-    const [title = "a failure without words"] = said.split("\n");
+    const [title = ""] = String(error).split("\n");
     return [
         `# Bug: ${clean(title)}`,
         "",

@@ -1,13 +1,12 @@
 import type { Command } from "commander";
 
-interface Verb {
+export interface Verb {
     readonly name: string;
     readonly summary: string;
     readonly load: () => Promise<Command>;
 }
 
-/** Every verb of the command line, in the order of its help. */
-export const verbs: readonly Verb[] = [
+const listed: readonly Verb[] = [
     {
         name: "validate",
         summary: "check a policy file: every finding at once, with file:line:col",
@@ -60,7 +59,7 @@ export const verbs: readonly Verb[] = [
     },
     {
         name: "init",
-        summary: "write what a policy repository needs: its workflows",
+        summary: "begin a policy repository: first policy, Pulumi files, and a preview at once",
         load: async () => (await import("./commands/init.js")).initCommand(),
     },
     {
@@ -106,6 +105,12 @@ export const verbs: readonly Verb[] = [
     {
         name: "completion",
         summary: "print a completion script for bash, zsh or fish",
-        load: async () => (await import("./commands/completion.js")).completionCommand(),
+        load: async () => (await import("./commands/completion.js")).completionCommand(verbs),
     },
 ];
+
+/** Every verb of the command line, in the order of its help. */
+export const verbs: readonly Verb[] = listed.map((verb) => ({
+    ...verb,
+    load: async () => (await import("./conventions/index.js")).withConventions(await verb.load()),
+}));
