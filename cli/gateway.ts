@@ -5,6 +5,7 @@ import type { Gateway, GatewayOptions } from "../gateway/gateway";
 import { startGateway } from "../gateway/gateway";
 import { journalFolder } from "../gateway/journal/read";
 import { exitCodes, Failure } from "./exit-codes";
+import { refuseLinks } from "./private-file";
 
 export interface BehindGatewayOptions extends Partial<
     Omit<GatewayOptions, "journal" | "credentials">
@@ -51,6 +52,7 @@ async function open(
     const target = options.target ?? (process.env.GITHUB_BASE_URL || "https://api.github.com/");
     const port = options.port ?? usualPort;
     const folder = options.journalFolder ?? path.join(project, journalFolder);
+    if (options.journalFolder === undefined) refuseLinks(folder, project);
     try {
         const { credentials, environment } = await credentialsFrom(
             process.env,

@@ -71,7 +71,8 @@ export async function resolveRecorded(
     );
 }
 
-function failureOf(error: unknown, file: string, hint = ""): unknown {
+/** What the errors of rollout/ mean for the command line; an error of another kind as it is. */
+export function failureOf(error: unknown, file: string, hint = ""): unknown {
     if (error instanceof PolicyError) return new Failure(error.message);
     // Without the inventory there is nothing to speak of, so the run is as incomplete as can be.
     if (error instanceof UnreadableError) {

@@ -23,6 +23,11 @@ const listed: readonly Verb[] = [
         load: async () => (await import("./commands/inventory.js")).inventoryCommand(),
     },
     {
+        name: "lock",
+        summary: "pin the names of a policy to the accounts, teams and apps they stand for now",
+        load: async () => (await import("./commands/lock.js")).lockCommand(),
+    },
+    {
         name: "preview",
         summary: "show what an apply would do, in facts, with a hash to apply it by",
         load: async () => (await import("./commands/preview.js")).previewCommand(),

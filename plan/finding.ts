@@ -1,5 +1,6 @@
 import type { Origin } from "./origin";
 import { formatOrigin } from "./origin";
+import { visible } from "./visible";
 
 /** Something wrong with a policy. An `error` stops preview and up; a `warning` is shown. */
 export interface Finding {
@@ -15,14 +16,19 @@ export interface Finding {
     readonly also?: readonly Origin[];
 }
 
-/** One line a finding: `file:line:col  path  what is wrong - what would be right`. */
+/**
+ * One line a finding: `file:line:col  path  what is wrong - what would be right`. What it quotes is other people's words: no
+ * control character of theirs gets through.
+ */
 export function formatFinding(finding: Finding): string {
-    const { origin, expected } = finding;
+    const { origin, expected, message, severity } = finding;
     const path = origin.path === "" ? "" : `  ${origin.path}`;
-    const also = (finding.also ?? [])
-        .map((other) => `\n    see also ${formatOrigin(other)}  ${other.path}`)
-        .join("");
-    return `${formatOrigin(origin)}  ${finding.severity}${path}  ${finding.message}${expected === undefined ? "" : ` - ${expected}`}${also}`;
+    const right = expected === undefined ? "" : ` - ${expected}`;
+    const also = (finding.also ?? []).map((other) =>
+        visible(`    see also ${formatOrigin(other)}  ${other.path}`),
+    );
+    const line = visible(`${formatOrigin(origin)}  ${severity}${path}  ${message}${right}`);
+    return [line, ...also].join("\n");
 }
 
 /** By file and place, so that output is stable and reads from top to bottom. */

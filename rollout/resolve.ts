@@ -4,11 +4,13 @@ import { withDocuments } from "../live/documents";
 import { readInventory } from "../live/inventory";
 import { UnreadableError } from "../live/unreadable";
 import type { Finding } from "../plan/finding";
-import { formatFinding } from "../plan/finding";
+import { formatFinding, sortFindings } from "../plan/finding";
 import type { Inventory } from "../plan/inventory";
 import type { Plan } from "../plan/plan";
 import { guidedFiles, guidedRepositories } from "../controls/guidance-files";
+import { hasErrors } from "../policies/check";
 import { loadPolicy } from "../policies/load";
+import { checkPins, lockFileOf, readLock } from "../policies/lock-file";
 import { mentionedLogins } from "../policies/mentions";
 import { resolvePolicy } from "../policies/resolve";
 
@@ -33,8 +35,8 @@ export class PolicyError extends Error {
 }
 
 /**
- * The plan of a policy file for the organization as it is now: what the Pulumi program and every verb begin with.
- * `organization` replaces the one that the policy names.
+ * The plan of a policy file for the organization as it is now: what the Pulumi program and every verb begin with. Names that
+ * the lock file beside the policy pins to other accounts are errors. `organization` replaces the one that the policy names.
  * @throws PolicyError; UnreadableError when the organization could not be read whole: what a token cannot see must not
  *     be taken for gone, or the engine would delete what it manages there; the file system's error for the file
  */
@@ -46,6 +48,19 @@ export async function resolvePolicyFile(
     const loaded = loadPolicy(file);
     if (loaded.policy === undefined) throw new PolicyError(file, loaded.findings);
     const policy = { ...loaded.policy, ...(organization === undefined ? {} : { organization }) };
+    const inventory = await readPolicyInventory(client, policy);
+    const { plan, findings } = resolvePolicy({ ...loaded, policy, sound: policy }, inventory);
+    const pinned = checkPins(readLock(lockFileOf(file)), policy, inventory);
+    const all = sortFindings([...findings, ...pinned]);
+    if (plan === undefined || hasErrors(pinned)) throw new PolicyError(file, all);
+    return { policy, plan, inventory, warnings: all };
+}
+
+/**
+ * What a policy is resolved against.
+ * @throws UnreadableError when the organization could not be read whole
+ */
+export async function readPolicyInventory(client: ReadClient, policy: Policy): Promise<Inventory> {
     const read = await readInventory(client, {
         organization: policy.organization,
         logins: mentionedLogins(policy),
@@ -55,7 +70,5 @@ export async function resolvePolicyFile(
     const inventory = await withDocuments(client, read, guidedRepositories(policy, read));
     const hidden = inventory.unread?.find(({ path }) => path === "inventory/repositories");
     if (hidden !== undefined) throw new UnreadableError(hidden.what, hidden.reason);
-    const { plan, findings } = resolvePolicy({ ...loaded, policy, sound: policy }, inventory);
-    if (plan === undefined) throw new PolicyError(file, findings);
-    return { policy, plan, inventory, warnings: findings };
+    return inventory;
 }

@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { readOrganization } from "../../live/organization";
 import { existingEntries, isResource, unreadParts } from "../adoption";
 import type { ImportFile } from "../adoption";
 import { exitCodes, Failure } from "../exit-codes";
 import { connect, resolveFor } from "../organization";
+import { writePrivate } from "../private-file";
 
 interface AdoptOptions {
     readonly policy: string;
@@ -52,7 +53,7 @@ async function adopt(file: string, options: AdoptOptions): Promise<void> {
         );
     }
     const resources = await existingEntries(planned, { client, inventory, live });
-    writeFileSync(options.out, `${JSON.stringify({ ...planned, resources }, undefined, 4)}\n`);
+    writePrivate(options.out, `${JSON.stringify({ ...planned, resources }, undefined, 4)}\n`);
 
     const adopted = resources.filter(isResource);
     for (const { type, id } of adopted)

@@ -1,6 +1,6 @@
-import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { connect, resolveFor } from "../organization";
+import { writePrivate } from "../private-file";
 
 interface InventoryOptions {
     readonly policy: string;
@@ -36,7 +36,7 @@ Exit codes: 0 written, 1 the policy has errors, 2 misuse, 8 incomplete (somethin
         .action(async (options: InventoryOptions) => {
             const client = await connect(options.baseUrl);
             const { inventory } = await resolveFor(client, options.policy);
-            writeFileSync(options.out, `${JSON.stringify(inventory, undefined, 2)}\n`);
+            writePrivate(options.out, `${JSON.stringify(inventory, undefined, 2)}\n`);
             const { repositories, teams, users } = inventory;
             const counts = [repositories, teams, users].map((part) => Object.keys(part).length);
             process.stdout.write(

@@ -7,6 +7,7 @@ import type { LoadedPolicy } from "../../policies/load";
 import type { Lock } from "../../policies/lock-file";
 import { checkPins, lockFileOf, readLock } from "../../policies/lock-file";
 import { resolvePolicy } from "../../policies/resolve";
+import { visibleJson } from "../../plan/visible";
 import { exitCodes, Failure } from "../exit-codes";
 import { readInventoryFile, readPolicyFile, reading } from "../policy-file";
 
@@ -43,8 +44,11 @@ function validateOnce(file: string, options: ValidateOptions): void {
     const inventory =
         options.inventory === undefined ? undefined : readInventoryFile(options.inventory);
     // With an inventory the plan is made too: areas can contradict one another in it.
+    const lock = reading(lockFileOf(file), () => readLock(lockFileOf(file)));
     const findings =
-        inventory === undefined ? checkPolicy(loaded) : resolvePolicy(loaded, inventory).findings;
+        inventory === undefined
+            ? sortFindings([...checkPolicy(loaded), ...lock.findings])
+            : againstInventory(loaded, lock, inventory);
     const report = options.json === true ? json(file, findings) : text(file, findings, loaded);
     process.stdout.write(`${report}\n`);
     process.exitCode = hasErrors(findings) ? exitCodes.failed : exitCodes.ok;
@@ -62,14 +66,22 @@ function validateAgain(file: string, options: ValidateOptions): void {
     }
 }
 
+function againstInventory(loaded: LoadedPolicy, lock: Lock, inventory: Inventory): Finding[] {
+    const { findings } = resolvePolicy(loaded, inventory);
+    if (loaded.policy === undefined) return sortFindings([...findings, ...lock.findings]);
+    return sortFindings([...findings, ...checkPins(lock, loaded.policy, inventory)]);
+}
+
 /** Versioned: scripts may rely on these keys. */
 function json(file: string, findings: readonly Finding[]): string {
     const counts = count(findings);
-    return JSON.stringify(
-        { version: 1, file, valid: counts.errors === 0, ...counts, findings },
-        null,
-        2,
-    );
+    return visibleJson({
+        version: 1,
+        file,
+        valid: counts.errors === 0,
+        ...counts,
+        findings,
+    });
 }
 
 function text(file: string, findings: readonly Finding[], { policy }: LoadedPolicy): string {

@@ -1,17 +1,11 @@
 /** What previews and applies leave below `.codex-rollout/`, beside Pulumi.yaml; git ignores it. */
-import {
-    chmodSync,
-    existsSync,
-    mkdirSync,
-    readdirSync,
-    readFileSync,
-    writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { PlanDocument } from "../../preview/document";
 import { planHash } from "../../preview/document";
 import type { Preview } from "../../preview/model";
 import { exitCodes, Failure } from "../exit-codes";
+import { writePrivate } from "../private-file";
 
 /** A plan as it was reviewed, with the preview that people read. */
 export interface PlanFile {
@@ -26,20 +20,12 @@ export const artefactsFolder = ".codex-rollout";
 /** Writes the plan beside the project, and beside it into `out`. Answers the files written. */
 export function writePlan(folder: string, plan: PlanFile, out?: string): string[] {
     const file = path.join(folder, artefactsFolder, "plans", `${plan.hash}.json`);
-    writePrivate(file, json(plan));
+    writePrivate(file, json(plan), folder);
     if (out === undefined) return [file];
     const beside = [path.join(out, "plan.json"), path.join(out, "preview.json")] as const;
     writePrivate(beside[0], json(plan));
     writePrivate(beside[1], json(plan.preview));
     return [file, ...beside];
-}
-
-/** For the owner alone: a plan names people and what they may do. */
-export function writePrivate(file: string, text: string): void {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, text, { mode: 0o600 });
-    // The mode of a file that was there already stays otherwise.
-    chmodSync(file, 0o600);
 }
 
 export function json(value: unknown): string {

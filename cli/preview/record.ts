@@ -5,7 +5,8 @@
 import path from "node:path";
 import type { Applied } from "./apply";
 import type { Computed } from "./compute";
-import { artefactsFolder, json, writePrivate } from "./files";
+import { writePrivate } from "../private-file";
+import { artefactsFolder, json } from "./files";
 import { writeRollback } from "./rollback";
 
 /** Begins a record before anything is applied, so that an apply that breaks off can be taken back too. Answers the folder. */
@@ -13,7 +14,7 @@ export function beginRecord(computed: Computed, began: Date): string {
     const { preview, project } = computed;
     const name = `${compact(began)}-${preview.hash.slice(0, 12)}`;
     const folder = path.join(project.folder, artefactsFolder, "ups", name);
-    writePrivate(path.join(folder, "preview.json"), json(preview));
+    writePrivate(path.join(folder, "preview.json"), json(preview), project.folder);
     writeRollback(computed, folder, began);
     return folder;
 }

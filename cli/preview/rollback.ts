@@ -1,8 +1,8 @@
 import path from "node:path";
 import { recordable } from "../../rollout/recordable";
 import { formatPlanFile } from "../../rollout/plan-file";
+import { writePrivate } from "../private-file";
 import type { Computed } from "./compute";
-import { writePrivate } from "./files";
 
 /** Writes down, before anything is applied, what takes it back. Answers the file. */
 export function writeRollback(computed: Computed, folder: string, began: Date): string {

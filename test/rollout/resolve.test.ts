@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createLocalGitHub } from "../../emulator/server";
 import type { LocalGitHub } from "../../emulator/server";
+import { createUser } from "../../emulator/state/create";
 import { createClient } from "../../live/client";
 import { UnreadableError } from "../../live/unreadable";
+import { formatLock, lockFileOf, pinsOf } from "../../policies/lock-file";
 import { PolicyError, resolvePolicyFile } from "../../rollout/resolve";
 
 let github: LocalGitHub;
@@ -64,5 +66,21 @@ describe("a policy file and an organization", () => {
 
     test("an organization that the token may not see is unreadable, never empty", async () => {
         await expect(resolve(policy(pilot), "not-a-token")).rejects.toThrow(UnreadableError);
+    });
+
+    test("a login that a stranger took over is granted nothing when it is pinned", async () => {
+        const file = policy(pilot);
+        const { policy: read, inventory } = await resolve(file);
+        writeFileSync(lockFileOf(file), formatLock(pinsOf(read, inventory)));
+        expect((await resolve(file)).warnings).toEqual([]);
+
+        const first = inventory.users["dev-1"]?.id ?? 0;
+        const { state } = github;
+        state.renameUser(state.userByLogin("dev-1")!, "dev-one");
+        const stranger = createUser(state, "dev-1").id;
+        await expect(resolve(file)).rejects.toThrow(
+            `dev-1 was GitHub account ${first} when it was pinned, and is ${stranger} now - ${first} is called dev-one now`,
+        );
+        rmSync(lockFileOf(file));
     });
 });
