@@ -95,6 +95,68 @@ const finders: Readonly<Record<string, Finder>> = {
                 : `${team.id}:${repository}`;
         },
     },
+    "github:index/repositoryCollaborator:RepositoryCollaborator": {
+        facts: ([root = "", repository = "", , , login = ""]) => [
+            [root, repository, "collaborators", login],
+        ],
+        id: ([, repository = "", , , login = ""], { inventory, live }) => {
+            const held = live.state.repositories[repository]?.collaborators[login];
+            // The provider compares logins by GitHub's spelling.
+            return held && `${repository}:${inventory.users[login]?.login ?? login}`;
+        },
+    },
+    // Not RepositoryCollaborators: read back it names teams by slug, so that it would differ from the program at once.
+    "github:index/teamMembers:TeamMembers": {
+        facts: ([root = "", slug = ""]) => [[root, slug, "members"]],
+        id: ([, slug = ""], { inventory, live }) =>
+            live.state.teams[slug] === undefined ? undefined : inventory.teams[slug]?.slug,
+    },
+    "github:index/teamMembership:TeamMembership": {
+        facts: sameFact,
+        id: ([, slug = "", , login = ""], { inventory, live }) => {
+            const held = live.state.teams[slug]?.members[login];
+            const team = inventory.teams[slug];
+            return held === undefined || team === undefined ? undefined : `${team.id}:${login}`;
+        },
+    },
+    // There always is an answer to these two: they are settings, not things that are made.
+    "github:index/actionsOrganizationWorkflowPermissions:ActionsOrganizationWorkflowPermissions": {
+        facts: () => [["settings", "actions"]],
+        id: (_place, { inventory }) => inventory.organization.login,
+    },
+    "github:index/workflowRepositoryPermissions:WorkflowRepositoryPermissions": {
+        facts: ([root = "", repository = ""]) => [[root, repository, "actions"]],
+        id: ([, repository = ""], { inventory }) => inventory.repositories[repository]?.name,
+    },
+    "github:index/actionsOrganizationSecretRepositories:ActionsOrganizationSecretRepositories": {
+        facts: ([root = "", secret = ""]) => [[root, secret]],
+        id: ([, secret = ""], { live }) =>
+            live.state.secrets[secret]?.visibility === "selected" ? secret : undefined,
+    },
+    "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy": {
+        facts: ([root = "", repository = "", kind = "", environment = ""]) => [
+            [root, repository, kind, environment, "branches"],
+        ],
+        id: async (
+            [, repository = "", , environment = "", , ...pattern],
+            { client, inventory, live },
+        ) => {
+            const found = live.state.repositories[repository]?.environments[environment];
+            if (found === undefined || typeof found.branches === "string") return undefined;
+            const policies = await client.list(
+                "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies",
+                {
+                    owner: inventory.organization.login,
+                    repo: repository,
+                    environment_name: environment,
+                },
+            );
+            // A pattern may have slashes of its own.
+            const name = pattern.join("/");
+            const id = policies.find((one) => one.name === name && one.type !== "tag")?.id;
+            return id === undefined ? undefined : `${repository}:${environment}:${id}`;
+        },
+    },
     "github:index/branchProtection:BranchProtection": {
         facts: sameFact,
         id: ([, repository = "", , pattern = ""], { live }) =>

@@ -14,7 +14,15 @@ export function* unknownTeam(
     context: Context,
 ): Generator<Finding> {
     const known = context.names("users");
-    if (isDeclared(name, known)) return;
+    if (known.includes(name)) return;
+    if (isDeclared(name, known)) {
+        const { inventory } = context;
+        if (inventory === undefined || Object.hasOwn(inventory.teams, teamSlug(name))) return;
+        const expected = didYouMean(teamSlug(name), Object.keys(inventory.teams), "teams");
+        const message = `${inventory.organization.login} has no team ${name}`;
+        yield context.error("unknown-team", path, message, { expected });
+        return;
+    }
     const same = known.find((other) => teamSlug(other) === teamSlug(name));
     const expected =
         same !== undefined

@@ -23,11 +23,11 @@ export function teamIn(repository: string, who: string): string {
     return who.replaceAll(placeholder, repository);
 }
 
-/** Whether one of some names of `users` is, or stands for, a team. */
+/** Whether one of some names of `users` is, or would stand for, a team; patterns go by slugs. */
 export function isDeclared(team: string, declared: readonly string[]): boolean {
     if (declared.includes(team)) return true;
     const patterns = declared.filter(isTeamPattern);
-    return patterns.length > 0 && compileNames(patterns)(team) !== undefined;
+    return patterns.length > 0 && compileNames(patterns)(teamSlug(team)) !== undefined;
 }
 
 /** `users` with every existing team that a pattern stands for, under its slug; the patterns themselves stand for nothing else. */

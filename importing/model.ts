@@ -15,6 +15,15 @@ export interface ImportChoices {
     /** `existing`: the policy only speaks of teams. `managed`: it looks after them and their members. */
     readonly teams: "existing" | "managed";
     readonly stages: { readonly users: Stage; readonly repositories: Stage };
+    readonly known?: KnownNames;
+}
+
+/** Names that a policy has already for what is found again. */
+export interface KnownNames {
+    /** By tier: what it selects now. */
+    readonly tiers: ReadonlyMap<string, readonly string[]>;
+    /** By profile: what it asks for, as written. */
+    readonly profiles: ReadonlyMap<string, PlainMap>;
 }
 
 /** A value as YAML has it; `undefined` is not written. */

@@ -1,7 +1,8 @@
 /** Protections and rulesets as profiles of `branches`: alike ones become one profile. */
+import { branchProfiles } from "../controls/branch-profile";
 import type { BranchProtection, BranchRules, Ruleset } from "../plan/organization";
 import { actorWord } from "./access";
-import type { Found, Plain, PlainMap } from "./model";
+import type { Found, KnownNames, Plain, PlainMap } from "./model";
 import { byText, Remarks } from "./model";
 import { Names } from "./names";
 
@@ -66,10 +67,27 @@ export function profilesOf(
 }
 
 /** Names for profiles that say what they ask for; a ruleset keeps its own. */
-export function profileNames(profiles: ReadonlyMap<string, PlainMap>): ReadonlyMap<string, string> {
+export function profileNames(
+    profiles: ReadonlyMap<string, PlainMap>,
+    known?: KnownNames,
+): ReadonlyMap<string, string> {
     const names = new Names();
+    const before = new Map([...(known?.profiles ?? [])].map(([name, one]) => [meaning(one), name]));
+    for (const name of known?.profiles.keys() ?? []) names.take(name);
     const sorted = [...profiles].sort(([a], [b]) => byText(a, b));
-    return new Map(sorted.map(([key, profile]) => [key, names.take(...nameIdeas(profile))]));
+    return new Map(
+        sorted.map(([key, profile]) => [
+            key,
+            before.get(meaning(profile)) ?? names.take(...nameIdeas(profile)),
+        ]),
+    );
+}
+
+/** Equal for profiles that ask for the same, however they are written. */
+function meaning(profile: PlainMap): string {
+    const { data } = branchProfiles.safeParse({ profile });
+    const entries = Object.entries(data?.profile ?? profile).sort(([a], [b]) => byText(a, b));
+    return JSON.stringify(entries);
 }
 
 function nameIdeas(profile: PlainMap): (string | undefined)[] {

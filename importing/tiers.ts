@@ -26,7 +26,7 @@ export function tiersOf(found: Found, choices: ImportChoices, remarks: Remarks):
         .sort(byText);
     const access = accessOf(names, found, remarks);
     const { assignments, profiles } = profilesOf(names, found, remarks);
-    const called = profileNames(profiles);
+    const called = profileNames(profiles, choices.known);
     const says = (name: string): PlainMap => ({
         access: access.get(name) ?? {},
         ...(choices.stages.repositories === "authoritative" ? { grants: "authoritative" } : {}),
@@ -39,16 +39,20 @@ export function tiersOf(found: Found, choices: ImportChoices, remarks: Remarks):
         (a, b) => b.length - a.length || byText(a[0] ?? "", b[0] ?? ""),
     );
     const tierNames = new Names();
+    const known = knownTiers(groups, choices);
+    for (const name of known.values()) tierNames.take(name);
     const tiers: Record<string, Plain> = {};
     const members = new Map<string, readonly string[]>();
     for (const group of groups) {
         const [first = ""] = group;
         const { match, words } = matchFor(group, all);
-        const tier = tierNames.take(
-            ...words,
-            ...accessWords(access.get(first) ?? {}),
-            group.length === 1 ? first : `${first}-and-others`,
-        );
+        const tier =
+            known.get(group) ??
+            tierNames.take(
+                ...words,
+                ...accessWords(access.get(first) ?? {}),
+                group.length === 1 ? first : `${first}-and-others`,
+            );
         tiers[tier] = { match, ...withoutEmpty(says(first)) };
         members.set(tier, group);
     }
@@ -58,6 +62,30 @@ export function tiersOf(found: Found, choices: ImportChoices, remarks: Remarks):
         branches: Object.fromEntries(used.sort(([a], [b]) => byText(a, b))),
         members,
     };
+}
+
+/** The name of the tier that has most of a group already; each name once. */
+function knownTiers(
+    groups: readonly (readonly string[])[],
+    { known }: ImportChoices,
+): ReadonlyMap<readonly string[], string> {
+    const pairs = groups
+        .flatMap((group) =>
+            [...(known?.tiers ?? [])].map(([tier, members]) => {
+                const common = members.filter((name) => group.includes(name)).length;
+                return { group, tier, common };
+            }),
+        )
+        .filter(({ common }) => common > 0)
+        .sort((a, b) => b.common - a.common || byText(a.tier, b.tier));
+    const found = new Map<readonly string[], string>();
+    const taken = new Set<string>();
+    for (const { group, tier } of pairs) {
+        if (found.has(group) || taken.has(tier)) continue;
+        found.set(group, tier);
+        taken.add(tier);
+    }
+    return found;
 }
 
 function isUnknown({ live }: Found, at: readonly string[]): boolean {

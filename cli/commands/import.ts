@@ -6,9 +6,11 @@ import type { Found, ImportChoices, Remark, Stage } from "../../importing/model"
 import { importPolicy } from "../../importing/policy";
 import { formatFinding } from "../../plan/finding";
 import { exitCodes, Failure } from "../exit-codes";
-import { asPolicyFile } from "../import/as-policy";
+import type { Answering, PolicyFile } from "../import/as-policy";
+import { newPolicyFile, updatedPolicyFile } from "../import/as-policy";
 import type { ImportSource } from "../import/sources";
 import { readSource, snapshotText } from "../import/sources";
+import { unusableFile } from "../policy-file";
 
 interface ImportOptions extends ImportSource {
     readonly out: string;
@@ -73,25 +75,28 @@ async function run(options: ImportOptions): Promise<void> {
         return;
     }
     const { teams, stage: stages } = options;
-    const plain = importPolicy(found, { teams, stages });
-    const imported = {
-        ...plain,
-        remarks: [...source.remarks, ...plain.remarks, ...unreadRemarks(found)],
-    };
+    const choices = { teams, stages };
+    const more = [...source.remarks, ...unreadRemarks(found)];
     const viewer = options.by ?? found.inventory.viewer;
     const standing = {
         ...(viewer === undefined ? {} : { by: `@${viewer.replace(/^@/, "")}` }),
         expires: options.until ?? inDays(90),
     };
-    const file = asPolicyFile(imported, found, headOf(found, options), standing, options.out);
+    const before = existsSync(options.out) ? readFileSync(options.out, "utf8") : undefined;
+    const file =
+        before === undefined
+            ? newFile(found, choices, more, standing, options)
+            : updatedPolicyFile(before, found, choices, standing, options.out);
     write(options.out, file.text);
 
+    for (const change of file.changes ?? []) process.stdout.write(`${change}\n`);
     for (const { text } of file.imported.remarks)
         process.stderr.write(`not in the policy: ${text}\n`);
     for (const warning of file.warnings) process.stderr.write(`${formatFinding(warning)}\n`);
     const lines = file.text.trimEnd().split("\n").length;
+    const kept = file.text === before ? " (as it was)" : "";
     process.stdout.write(
-        `${options.out}: ${lines} lines for ${facts.length} facts of ${found.inventory.organization.login}\n`,
+        `${options.out}${kept}: ${lines} lines for ${facts.length} facts of ${found.inventory.organization.login}\n`,
     );
 }
 
@@ -132,18 +137,23 @@ function headOf({ inventory }: Found, { out }: ImportOptions): string[] {
     ];
 }
 
-/** A policy is never written over: what people have changed in it would be lost. */
+function newFile(
+    found: Found,
+    choices: ImportChoices,
+    more: readonly Remark[],
+    answering: Answering,
+    options: ImportOptions,
+): PolicyFile {
+    const plain = importPolicy(found, choices);
+    const imported = { ...plain, remarks: [...more, ...plain.remarks] };
+    return newPolicyFile(imported, found, headOf(found, options), answering, options.out);
+}
+
 function write(out: string, text: string): void {
     try {
-        writeFileSync(out, text, { flag: "wx" });
+        writeFileSync(out, text);
     } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === "EEXIST" && readFileSync(out, "utf8") === text) return;
-        if (code === "EEXIST")
-            throw new Failure(`${out} exists - name another file with --out`, exitCodes.misuse);
-        if (code === "ENOENT")
-            throw new Failure(`${path.dirname(out)}: no such folder`, exitCodes.misuse);
-        throw error;
+        throw unusableFile(out, error) ?? error;
     }
 }
 
