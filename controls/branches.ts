@@ -129,8 +129,9 @@ function* reviewRulesNeedReviews(
     if (written.approvals !== "none") return;
     for (const key of aboutReviews) {
         const value = written[key];
-        if (value === undefined || value === false || (Array.isArray(value) && value.length === 0))
-            continue;
+        // An empty list of dismissal is a rule as well: nobody may dismiss a review.
+        const empty = Array.isArray(value) && value.length === 0 && key !== "dismissal";
+        if (value === undefined || value === false || empty) continue;
         yield context.error(
             "rule-without-review",
             [...path, key],

@@ -39,6 +39,17 @@ users:
         ],
     },
     {
+        name: "nobody may dismiss reviews that nobody asks for",
+        yaml: `version: 1
+organization: acme
+branches:
+  open: { approvals: none, dismissal: [] }
+`,
+        findings: [
+            "p.yaml:4:39  error  branches.open.dismissal  dismissal speaks of reviews, and the profile asks for none - approvals: 0 or more, or leave it out\n    see also p.yaml:4:22  branches.open.approvals",
+        ],
+    },
+    {
         name: "seven approvals in a branch protection",
         yaml: `version: 1
 organization: acme
