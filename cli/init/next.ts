@@ -16,7 +16,7 @@ export function nextSteps(stack: string, tried: boolean): string {
                   ],
               ] as const)),
         [
-            `pulumi stack init ${stack} && npx codex-rollout preview`,
+            `npx codex-rollout run -- pulumi stack init ${stack} && npx codex-rollout preview`,
             "on the real organization, with GITHUB_TOKEN; nothing is written",
         ],
     ];
