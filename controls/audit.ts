@@ -52,6 +52,7 @@ const schema = section({
             title: "Retention",
             description:
                 "For how many days records are kept; the collector's business, attested as audit-export.",
+            examples: [365],
         }),
 }).meta({ title: "Audit", description: "Who did what, who reads it, and for how long." });
 type Audit = z.output<typeof schema>;

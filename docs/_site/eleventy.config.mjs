@@ -13,19 +13,30 @@ export default function configure(eleventy) {
     eleventy.ignores.add("docs/_site/**");
     eleventy.amendLibrary("md", linkRules);
     eleventy.addGlobalData("layout", "page.njk");
-    eleventy.addGlobalData("permalink", () => ({ page }) => `${page.filePathStem}.html`);
+    eleventy.addGlobalData(
+        "permalink",
+        () =>
+            ({ page }) =>
+                `${page.filePathStem}.html`,
+    );
     eleventy.addGlobalData("navigation", () => navigation(path.join(root, "docs")));
     eleventy.addFilter("from", (to, url) => path.posix.relative(path.posix.dirname(url), to));
-    eleventy.addFilter("titleOf", (content) => plain(/<h1[^>]*>([^]*?)<\/h1>/.exec(content)?.[1] ?? ""));
-    eleventy.addPassthroughCopy({ "docs/_site/assets": "assets" });
-    eleventy.addPassthroughCopy({ "node_modules/minisearch/dist/umd/index.js": "assets/minisearch.js" });
+    eleventy.addFilter("titleOf", (content) =>
+        plain(/<h1[^>]*>([^]*?)<\/h1>/.exec(content)?.[1] ?? ""),
+    );
+    eleventy.addPassthroughCopy({ "docs/_site/assets": "assets", "docs/editor": "editor" });
+    eleventy.addPassthroughCopy({
+        "node_modules/minisearch/dist/umd/index.js": "assets/minisearch.js",
+    });
     eleventy.on("eleventy.after", ({ directories, results }) => {
         const output = path.resolve(directories.output);
         writeSearchIndex(output, results);
         copyFileSync(path.join(root, "LICENSE"), path.join(output, "LICENSE"));
         const broken = brokenLinks(output);
         if (broken.length > 0) throw new Error(`broken links:\n${broken.join("\n")}`);
-        console.log(`${results.length} pages in ${path.relative(process.cwd(), output)}/, every link leads somewhere`);
+        console.log(
+            `${results.length} pages in ${path.relative(process.cwd(), output)}/, every link leads somewhere`,
+        );
     });
     return {
         dir: { input: "docs", output: "site", includes: "_site", layouts: "_site" },

@@ -6,7 +6,10 @@ export function brokenLinks(site) {
     const pages = readdirSync(site, { recursive: true }).filter((name) => name.endsWith(".html"));
     const texts = new Map(pages.map((page) => [page, readFileSync(path.join(site, page), "utf8")]));
     const ids = new Map(
-        [...texts].map(([page, text]) => [page, new Set([...text.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id))]),
+        [...texts].map(([page, text]) => [
+            page,
+            new Set([...text.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)),
+        ]),
     );
     return [...texts].flatMap(([page, text]) =>
         [...text.matchAll(/\s(?:href|src)="([^"]+)"/g)]
@@ -19,7 +22,10 @@ export function brokenLinks(site) {
 
 function leads(site, ids, page, address) {
     const [target, anchor] = address.split("#");
-    const file = target === "" ? page : path.posix.normalize(path.posix.join(path.posix.dirname(page), target));
+    const file =
+        target === ""
+            ? page
+            : path.posix.normalize(path.posix.join(path.posix.dirname(page), target));
     if (anchor === undefined) return existsSync(path.join(site, file));
     return ids.get(file)?.has(decodeURIComponent(anchor)) === true;
 }

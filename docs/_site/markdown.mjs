@@ -19,7 +19,9 @@ function anchors({ tokens }) {
     const slugger = new GithubSlugger();
     tokens.forEach((token, at) => {
         if (token.type !== "heading_open") return;
-        const words = tokens[at + 1].children.filter(({ type }) => /^(text|code_inline)$/.test(type));
+        const words = tokens[at + 1].children.filter(({ type }) =>
+            /^(text|code_inline)$/.test(type),
+        );
         token.attrSet("id", slugger.slug(words.map(({ content }) => content).join("")));
     });
 }
@@ -40,7 +42,10 @@ function links({ tokens, env }) {
             if (gone) {
                 if (!existsSync(file)) throw new Error(`${env.page.inputPath}: no ${file}`);
                 token.tag = "span";
-                token.attrs = [["class", "in-repository"], ["title", `${file}, in the repository`]];
+                token.attrs = [
+                    ["class", "in-repository"],
+                    ["title", `${file}, in the repository`],
+                ];
             } else if (outside) {
                 const page = target.replace(/\.md$/, ".html");
                 token.attrSet("href", anchor === undefined ? page : `${page}#${anchor}`);

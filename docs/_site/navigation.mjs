@@ -6,7 +6,14 @@ const sections = [
     ["Start", ["index", "tutorial", "guides/first-rollout"]],
     [
         "Guides",
-        ["guides/review", "guides/drift", "guides/rollback", "guides/workflows", "guides/import", "guides/report"],
+        [
+            "guides/review",
+            "guides/drift",
+            "guides/rollback",
+            "guides/workflows",
+            "guides/import",
+            "guides/report",
+        ],
         "guides",
     ],
     ["Areas of the policy", ["areas", "coverage"], "areas"],
@@ -19,8 +26,15 @@ export function navigation(folder) {
     const taken = new Set(sections.flatMap(([, pages]) => pages));
     return sections.map(([title, first, rest]) => {
         const named = first.filter((page) => existsSync(path.join(folder, `${page}.md`)));
-        const others = rest === undefined ? [] : pagesIn(folder, rest).filter((page) => !taken.has(page));
-        return { title, pages: [...named, ...others].map((page) => ({ url: `/${page}.html`, title: titleOf(folder, page) })) };
+        const others =
+            rest === undefined ? [] : pagesIn(folder, rest).filter((page) => !taken.has(page));
+        return {
+            title,
+            pages: [...named, ...others].map((page) => ({
+                url: `/${page}.html`,
+                title: titleOf(folder, page),
+            })),
+        };
     });
 }
 
@@ -32,6 +46,7 @@ function pagesIn(folder, within) {
 }
 
 function titleOf(folder, page) {
-    const [, title = page] = /^# (.+)$/m.exec(readFileSync(path.join(folder, `${page}.md`), "utf8")) ?? [];
+    const [, title = page] =
+        /^# (.+)$/m.exec(readFileSync(path.join(folder, `${page}.md`), "utf8")) ?? [];
     return title.replaceAll("`", "");
 }

@@ -19,11 +19,20 @@ function entriesOf(url, html) {
     const page = plain(/<h1[^>]*>([^]*?)<\/h1>/.exec(main)?.[1] ?? url);
     return parts.flatMap((part) => {
         const [, id, title] = /^<h[1-3] id="([^"]+)"[^>]*>([^]*?)<\/h[1-3]>/.exec(part) ?? [];
-        return id === undefined ? [] : [{ id: `${url.slice(1)}#${id}`, page, title: plain(title), text: plain(part) }];
+        return id === undefined
+            ? []
+            : [{ id: `${url.slice(1)}#${id}`, page, title: plain(title), text: plain(part) }];
     });
 }
 
 function plain(html) {
-    const text = html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").trim();
-    return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+    const text = html
+        .replace(/<[^>]+>/g, " ")
+        .replace(/\s+/g, " ")
+        .trim();
+    return text
+        .replaceAll("&lt;", "<")
+        .replaceAll("&gt;", ">")
+        .replaceAll("&quot;", '"')
+        .replaceAll("&amp;", "&");
 }

@@ -28,7 +28,9 @@
         const words = field.value.trim();
         found.hidden = words === "";
         if (found.hidden) return;
-        const hits = index.search(words, { prefix: true, fuzzy: 0.15, boost: { title: 3 } }).slice(0, 12);
+        const hits = index
+            .search(words, { prefix: true, fuzzy: 0.15, boost: { title: 3 } })
+            .slice(0, 12);
         const list = document.createElement("ul");
         for (const { id, title, page } of hits) {
             const item = list.appendChild(document.createElement("li"));
