@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import type { Command } from "commander";
-import { withoutSecretValues } from "../plan/secret-values";
 import { packageRoot, packageVersion } from "./package";
+import { redactor } from "./redact";
 
 /**
  * The text of an issue about a failure that is a bug of ours: what happened and where, and nothing of what the run was about.
@@ -17,7 +17,8 @@ export function bugReport(
     environment: NodeJS.ProcessEnv = process.env,
 ): string {
     const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const clean = (text: string) => withoutPlaces(withoutSecrets(text, environment));
+    const redact = redactor(environment);
+    const clean = (text: string) => withoutPlaces(redact(text));
     const [title = ""] = String(error).split("\n");
     return [
         `# Bug: ${clean(title)}`,
@@ -61,16 +62,6 @@ function commandWords(argv: readonly string[], root: Command | undefined): strin
     }
     return words.join(" ");
 }
-
-function withoutSecrets(text: string, environment: NodeJS.ProcessEnv): string {
-    const values = Object.entries(environment)
-        .filter(([name, value = ""]) => secretName.test(name) && value.length >= 6)
-        .map(([, value = ""]) => value)
-        .sort((a, b) => b.length - a.length);
-    return withoutSecretValues(values.reduce((left, value) => left.replaceAll(value, "***"), text));
-}
-
-const secretName = /TOKEN|SECRET|PASS|KEY|CREDENTIAL|AUTH/i;
 
 /** Folders of the machine say who somebody is; where in the package it happened is what helps. */
 function withoutPlaces(text: string): string {

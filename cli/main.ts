@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { bugReport, writeBugReport } from "./bug-report";
 import { exitCodes, Failure } from "./exit-codes";
 import { packageVersion } from "./package";
+import { redactor, redactOutput } from "./redact";
 import { verbs } from "./verbs";
 
 let root: Command | undefined;
@@ -101,4 +102,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     throw error;
 });
 
+redactOutput(redactor(process.env));
 void main();

@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import type { Diagnostic, EngineReport } from "../../preview/events";
 import { readEventLog } from "../../preview/events";
 import { Failure } from "../exit-codes";
@@ -88,12 +90,14 @@ async function spawned(
         stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
-    const take = (chunk: string) => {
-        output += chunk;
-        if (verbose === true) process.stderr.write(chunk);
+    const listen = (stream: Readable) => {
+        stream.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
+        // By line, since half of a secret is not recognized as one.
+        if (verbose !== true) return;
+        createInterface(stream).on("line", (line) => process.stderr.write(`${line}\n`));
     };
-    child.stdout.setEncoding("utf8").on("data", take);
-    child.stderr.setEncoding("utf8").on("data", take);
+    listen(child.stdout);
+    listen(child.stderr);
     const wait = () => undefined;
     const pass = () => child.kill("SIGTERM");
     process.on("SIGINT", wait).on("SIGTERM", pass);
