@@ -128,6 +128,8 @@ function* reviewRulesNeedReviews(
 ): Generator<Finding> {
     if (written.approvals !== "none") return;
     for (const key of aboutReviews) {
+        // Whoever bypasses a ruleset bypasses all its rules.
+        if (key === "bypass" && written.as !== "branch-protection") continue;
         const value = written[key];
         // An empty list of dismissal is a rule as well: nobody may dismiss a review.
         const empty = Array.isArray(value) && value.length === 0 && key !== "dismissal";

@@ -1,7 +1,7 @@
 /** Changes to a YAML text that leave every other character as it is: people's comments, order and layout stay. */
 import { Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import type { Pair, YAMLMap } from "yaml";
-import { emitEntry, inline } from "./emit";
+import { emitEntry, inline, listItem } from "./emit";
 import type { Plain } from "./model";
 
 /** A change that would lose something a person wrote. */
@@ -75,7 +75,9 @@ export class TextEdits {
         const { from, end } = this.extent(pair);
         const to = this.lineEnd(end);
         this.mustNotComment(from, to);
-        this.splices.push({ from: this.lineStart(from), to: to + 1, text: "" });
+        // With the line break before it: something may be put after it in the same go.
+        const start = Math.max(0, this.lineStart(from) - 1);
+        this.splices.push({ from: start, to: start === 0 ? to + 1 : to, text: "" });
     }
 
     /** Adds an item to a list that stands in block style, or that is not there yet. */
@@ -91,14 +93,14 @@ export class TextEdits {
             return;
         }
         const indent = this.column((list.items[0] as { range: [number] }).range[0]) - 2;
-        const [, ...lines] = emitEntry("x", [item, [[]]], indent - 2);
         const at = this.lineEnd(last.range[1] - 1);
-        this.splices.push({ from: at, to: at, text: `\n${lines.slice(0, -1).join("\n")}` });
+        const lines = listItem(item, indent).join("\n");
+        this.splices.push({ from: at, to: at, text: `\n${lines}` });
     }
 
     /** The text with all changes. */
     apply(): string {
-        const ordered = [...this.splices].sort((a, b) => a.from - b.from);
+        const ordered = [...this.splices].sort((a, b) => a.from - b.from || a.to - b.to);
         let at = 0;
         let text = "";
         for (const { from, to, text: put } of ordered) {

@@ -27,7 +27,8 @@ export function emitEntry(key: string, value: Plain, indent: number): string[] {
     return [start, ...emitEntries(value as PlainMap, indent + 2)];
 }
 
-function listItem(item: Plain, indent: number): string[] {
+/** The lines of one item of a list in block style. */
+export function listItem(item: Plain, indent: number): string[] {
     const short = inline(item);
     if (indent + 2 + short.length <= width) return [`${" ".repeat(indent)}- ${short}`];
     const lines = emitEntries(item as PlainMap, indent + 2);

@@ -19,7 +19,7 @@ export interface FoundProfiles {
 }
 
 interface Use {
-    readonly pattern: string;
+    readonly patterns: readonly string[];
     readonly profile: PlainMap;
     readonly what: string;
 }
@@ -36,34 +36,46 @@ export function profilesOf(
         const found = live.state.repositories[name];
         const branch = inventory.repositories[name]?.defaultBranch ?? "";
         const uses = [
-            ...Object.values(found?.protections ?? {}).flatMap((one) =>
-                protectionUse(one, branch, name, inventory, remarks),
-            ),
             ...Object.values(found?.rulesets ?? {}).flatMap((one) =>
                 rulesetUses(one, "repository-ruleset", ` of ${name}`, inventory, remarks),
             ),
             ...(shared.get(name) ?? []),
+            // Last, since a protection can stand aside, at the literal name of the branch.
+            ...Object.values(found?.protections ?? {}).flatMap((one) =>
+                protectionUse(one, branch, name, inventory, remarks),
+            ),
         ];
         const assignment = new Map<string, string>();
-        for (const { pattern, profile, what } of uses) {
-            // One branch has one profile in a tier; its literal name is a second place for a second rule.
-            const place = [pattern, ...(pattern === defaultBranch ? [branch] : [])].find(
-                (one) => !assignment.has(one),
-            );
-            if (place === undefined || (place !== pattern && profile.as !== "branch-protection")) {
+        for (const { patterns, profile, what } of uses) {
+            const places = placesFor(patterns, profile, branch, assignment);
+            if (places === undefined) {
                 remarks.add(
                     "branches",
-                    `${what}: left alone; a tier gives a branch one profile, and ${pattern} has one already`,
+                    `${what}: left alone; a tier gives a branch one profile, and ${patterns.join(", ")} has one already`,
                 );
                 continue;
             }
             const key = JSON.stringify(profile);
             profiles.set(key, profile);
-            assignment.set(place, key);
+            for (const place of places) assignment.set(place, key);
         }
         assignments.set(name, new Map([...assignment].sort(([a], [b]) => byText(a, b))));
     }
     return { assignments, profiles };
+}
+
+/** One branch has one profile in a tier; its literal name is a second place, for a protection beside a ruleset. */
+function placesFor(
+    patterns: readonly string[],
+    profile: PlainMap,
+    branch: string,
+    assignment: Assignment,
+): readonly string[] | undefined {
+    const isFree = (pattern: string): boolean => !assignment.has(pattern);
+    if (patterns.every(isFree)) return patterns;
+    const literal =
+        patterns[0] === defaultBranch && profile.as === undefined ? [branch] : undefined;
+    return literal?.every(isFree) === true ? literal : undefined;
 }
 
 /** Names for profiles that say what they ask for; a ruleset keeps its own. */
@@ -142,7 +154,7 @@ function protectionUse(
             protection.forcePushBypass.length === 0 ? undefined : words(protection.forcePushBypass),
     });
     const pattern = protection.pattern === branch ? defaultBranch : protection.pattern;
-    return [{ pattern, profile, what }];
+    return [{ patterns: [pattern], profile, what }];
 }
 
 function rulesetUses(
@@ -187,8 +199,7 @@ function rulesetUses(
                       mode: mode === "pull_request" ? "pull-request" : mode,
                   })),
     });
-    // One entry brings all branches of the profile, unless a tier splits them.
-    return patterns.map((pattern) => ({ pattern, profile, what }));
+    return [{ patterns, profile, what }];
 }
 
 /** Rulesets of the organization that are for repositories by name, by repository. */

@@ -31,6 +31,8 @@ export function importCommand(): Command {
         .description("write a policy that says what an organization has now")
         .option("--org <login>", "read this organization, of GitHub or of the local GitHub")
         .option("--snapshot <file>", "read what --write-snapshot wrote, instead of an organization")
+        .option("--peribolos <file>", "read an org.yaml of Peribolos; --org where it has several")
+        .option("--safe-settings <folder>", "read files of safe-settings, for --org")
         .option("--out <file>", "where to write the policy", "policies/rollout.yaml")
         .addOption(
             new Option("--teams <how>", "whether the policy speaks of teams or looks after them")
@@ -85,7 +87,7 @@ async function run(options: ImportOptions): Promise<void> {
     const before = existsSync(options.out) ? readFileSync(options.out, "utf8") : undefined;
     const file =
         before === undefined
-            ? newFile(found, choices, more, standing, options)
+            ? newFile(found, choices, more, standing, { ...options, what: source.what })
             : updatedPolicyFile(before, found, choices, standing, options.out);
     write(options.out, file.text);
 
@@ -129,11 +131,11 @@ function sectionOf(at: string): string {
     return root === "secrets" ? root : "repositories";
 }
 
-function headOf({ inventory }: Found, { out }: ImportOptions): string[] {
+function headOf(what: string, out: string): string[] {
     const schema = path.join(path.dirname(out), "rollout.schema.json");
     return [
         ...(existsSync(schema) ? ["yaml-language-server: $schema=./rollout.schema.json"] : []),
-        `What ${inventory.organization.login} had on ${today()}, as codex-rollout import found it.`,
+        `What codex-rollout import found on ${today()} in ${what}.`,
     ];
 }
 
@@ -142,11 +144,11 @@ function newFile(
     choices: ImportChoices,
     more: readonly Remark[],
     answering: Answering,
-    options: ImportOptions,
+    { out, what }: { readonly out: string; readonly what: string },
 ): PolicyFile {
     const plain = importPolicy(found, choices);
     const imported = { ...plain, remarks: [...more, ...plain.remarks] };
-    return newPolicyFile(imported, found, headOf(found, options), answering, options.out);
+    return newPolicyFile(imported, found, headOf(what, out), answering, out);
 }
 
 function write(out: string, text: string): void {

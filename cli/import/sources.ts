@@ -1,5 +1,11 @@
 /** Where an import reads from. */
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parseDocument } from "yaml";
+import type { FromFiles } from "../../importing/peribolos";
+import { fromPeribolos } from "../../importing/peribolos";
+import type { SafeSettingsFiles } from "../../importing/safe-settings";
+import { fromSafeSettings } from "../../importing/safe-settings";
 import type { Found, Remark } from "../../importing/model";
 import { byText } from "../../importing/model";
 import type { ReadClient } from "../../live/client";
@@ -18,22 +24,92 @@ import { reading } from "../policy-file";
 export interface ImportSource {
     readonly org?: string;
     readonly snapshot?: string;
+    readonly peribolos?: string;
+    readonly safeSettings?: string;
     readonly baseUrl?: string;
 }
 
 export interface Read {
     readonly found: Found;
+    /** What the policy says it is: `acme on GitHub`, `org.yaml of Peribolos`. */
+    readonly what: string;
     /** What the source says and the state has no word for. */
     readonly remarks: readonly Remark[];
 }
 
 export async function readSource(options: ImportSource): Promise<Read> {
-    const { org, snapshot } = options;
-    const given = [org, snapshot].filter((one) => one !== undefined);
-    if (given.length !== 1)
-        throw new Failure("say what to import: one of --org, --snapshot", exitCodes.misuse);
-    if (snapshot !== undefined) return { found: readSnapshot(snapshot), remarks: [] };
-    return { found: await readLive(org ?? "", options.baseUrl), remarks: [] };
+    const { org, snapshot, peribolos, safeSettings } = options;
+    const files = [snapshot, peribolos, safeSettings].filter((one) => one !== undefined);
+    if (files.length > 1 || (files.length === 0 && org === undefined))
+        throw new Failure(
+            "say what to import: --org, or one of --snapshot, --peribolos and --safe-settings",
+            exitCodes.misuse,
+        );
+    if (snapshot !== undefined)
+        return { found: readSnapshot(snapshot), what: snapshotOf(snapshot), remarks: [] };
+    if (peribolos !== undefined)
+        return translated(peribolos, "Peribolos", () => fromPeribolos(readYaml(peribolos), org));
+    if (safeSettings === undefined)
+        return {
+            found: await readLive(org ?? "", options.baseUrl),
+            what: `${org} on GitHub`,
+            remarks: [],
+        };
+    if (org === undefined)
+        throw new Failure(
+            "safe-settings does not say which organization it is for - say --org",
+            exitCodes.misuse,
+        );
+    return translated(safeSettings, "safe-settings", () =>
+        fromSafeSettings(org, readFolder(safeSettings)),
+    );
+}
+
+/** What a file says wrong is said of the file. */
+function translated(file: string, tool: string, read: () => FromFiles): Read {
+    try {
+        return { ...read(), what: `${path.basename(file)} of ${tool}` };
+    } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        throw new Failure(`${file}: ${error.message}`, exitCodes.misuse);
+    }
+}
+
+function snapshotOf(file: string): string {
+    return `the snapshot ${path.basename(file)}`;
+}
+
+function readYaml(file: string): unknown {
+    const source = reading(file, () => readFileSync(file, "utf8"));
+    const document = parseDocument(source);
+    const [error] = document.errors;
+    if (error !== undefined) throw new Failure(`${file}: ${error.message}`, exitCodes.misuse);
+    return document.toJS();
+}
+
+function readFolder(folder: string): SafeSettingsFiles {
+    const isYaml = (name: string): boolean => /\.ya?ml$/.test(name);
+    const settings = ["settings.yml", "settings.yaml"].find((name) =>
+        existsSync(path.join(folder, name)),
+    );
+    const all = (below: string): [string, unknown][] => {
+        const inner = path.join(folder, below);
+        if (!existsSync(inner)) return [];
+        return reading(inner, () => readdirSync(inner))
+            .filter(isYaml)
+            .sort()
+            .map((name) => [name, readYaml(path.join(inner, name))]);
+    };
+    const [suborgs, repos] = [all("suborgs"), all("repos")];
+    if (settings === undefined && suborgs.length + repos.length === 0)
+        throw new RangeError("has no settings.yml, no suborgs and no repos");
+    return {
+        ...(settings === undefined ? {} : { settings: readYaml(path.join(folder, settings)) }),
+        suborgs: Object.fromEntries(suborgs),
+        repos: Object.fromEntries(
+            repos.map(([name, data]) => [name.replace(/\.ya?ml$/, ""), data]),
+        ),
+    };
 }
 
 async function readLive(organization: string, baseUrl: string | undefined): Promise<Found> {
