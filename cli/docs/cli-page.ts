@@ -15,17 +15,18 @@ Options that name a file take a path from the folder you are in. A token is neve
 /** The whole page, as Markdown. */
 export async function cliPage(): Promise<string> {
     const verbs = verbsOf(await commandTree());
-    const leaves = verbs.filter(({ commands }) => commands.length === 0);
-    const rows = leaves.map(
-        (verb) => `| [\`${wordsOf(verb)}\`](#${anchor(verb)}) | ${cell(verb.description())} |`,
-    );
+    const rows = verbs
+        .filter(says)
+        .map(
+            (verb) => `| [\`${wordsOf(verb)}\`](#${anchor(verb)}) | ${cell(verb.description())} |`,
+        );
     const table = ["| Verb | What it does |", "| --- | --- |", ...rows].join("\n");
     return `${[head, unpadded(table), ...verbs.filter(says).map(section)].join("\n\n")}\n`;
 }
 
 /** A verb that only gathers others needs no part of its own. */
-function says(verb: Command): boolean {
-    return verb.commands.length === 0 || verb.options.length > 0 || helpAfter(verb) !== "";
+function says({ commands, options }: Command): boolean {
+    return commands.length === 0 || options.some(({ long }) => long !== "--quiet");
 }
 
 function section(verb: Command): string {

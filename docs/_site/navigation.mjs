@@ -48,5 +48,7 @@ function pagesIn(folder, within) {
 function titleOf(folder, page) {
     const [, title = page] =
         /^# (.+)$/m.exec(readFileSync(path.join(folder, `${page}.md`), "utf8")) ?? [];
-    return title.replaceAll("`", "");
+    if (page === "index") return "Overview";
+    // The pages of the areas name their key after the title.
+    return title.replace(/: `[^`]+`$/, "").replaceAll("`", "");
 }
