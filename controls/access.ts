@@ -72,25 +72,35 @@ export function peopleOf(team: string, context: Context): People {
 /** Members of a team and of the teams below it, whom GitHub counts as its members too. */
 export function everyoneIn(team: string, context: Context): People {
     const slug = teamSlug(team);
-    const declared = Object.keys(context.policy.users ?? {});
-    const slugs = new Set(declared.map(teamSlug));
-    const below = declared.filter((name) => name !== team && lineage(name, context).includes(slug));
+    const { slugs, below } = hierarchyOf(context);
     const strangers = Object.values(context.inventory?.teams ?? {}).some(
         (other) => other.parent === slug && !slugs.has(other.slug),
     );
-    const parts = [team, ...below].map((name) => peopleOf(name, context));
+    const under = (below.get(slug) ?? []).filter((name) => name !== team);
+    const parts = [team, ...under].map((name) => peopleOf(name, context));
     return {
         known: new Set(parts.flatMap(({ known }) => [...known])),
         complete: !strangers && parts.every(({ complete }) => complete),
     };
 }
 
+const owners = new WeakMap<object, readonly string[]>();
+
+/** Lower-case logins of the organization's owners. */
+function ownersOf(inventory: Context["inventory"]): readonly string[] {
+    if (inventory === undefined) return [];
+    const known = owners.get(inventory.users);
+    if (known !== undefined) return known;
+    const found = Object.values(inventory.users)
+        .filter(({ membership }) => membership === "admin")
+        .map(({ login }) => login.toLowerCase());
+    owners.set(inventory.users, found);
+    return found;
+}
+
 /** Everybody who may write in a tier, owners of the organization included; needs the inventory to be complete. */
 export function writersOf(tier: Tier, context: Context): People {
-    const owners = Object.values(context.inventory?.users ?? {}).filter(
-        ({ membership }) => membership === "admin",
-    );
-    const known = new Set(owners.map(({ login }) => login.toLowerCase()));
+    const known = new Set(ownersOf(context.inventory));
     let complete = context.inventory !== undefined && tier.grants === "authoritative";
     for (const [who, role] of Object.entries(tier.access)) {
         if (!isAtLeast(role, "write")) continue;
@@ -114,20 +124,59 @@ export function isSecret(team: string, context: Context): boolean {
     return written.privacy === "secret";
 }
 
-/** Slugs of a team and of those above it; a cycle is reported by `users` and ends here. */
-function lineage(team: string, context: Context): string[] {
-    const slugs: string[] = [];
-    const parents = new Map(
-        Object.entries(context.policy.users ?? {}).map(([name, written]) => [
-            teamSlug(name),
+/** How the teams of `users` stand to one another. */
+interface Hierarchy {
+    readonly slugs: ReadonlySet<string>;
+    /** Slug to the slug of the team above it. */
+    readonly parents: ReadonlyMap<string, string | undefined>;
+    /** Slug to the declared teams at it and below. */
+    readonly below: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Asked for every team of every tier: made anew each time, 500 teams took minutes. */
+const hierarchies = new WeakMap<object, { of: Context["inventory"]; is: Hierarchy }>();
+
+function hierarchyOf({ policy, inventory }: Context): Hierarchy {
+    const users = policy.users ?? {};
+    const kept = hierarchies.get(users);
+    if (kept !== undefined && kept.of === inventory) return kept.is;
+    const declared = Object.entries(users).map(([name, written]) => ({
+        name,
+        slug: teamSlug(name),
+        parent:
             written === "existing" || written.parent === undefined
                 ? undefined
                 : teamSlug(written.parent),
-        ]),
-    );
-    for (let at: string | undefined = teamSlug(team); at !== undefined && !slugs.includes(at);) {
+    }));
+    const parents = new Map(declared.map(({ slug, parent }) => [slug, parent]));
+    const below = new Map<string, string[]>();
+    for (const { name, slug } of declared) {
+        for (const above of lineageOf(slug, parents, inventory)) {
+            const names = below.get(above);
+            if (names === undefined) below.set(above, [name]);
+            else names.push(name);
+        }
+    }
+    const is = { slugs: new Set(parents.keys()), parents, below };
+    hierarchies.set(users, { of: inventory, is });
+    return is;
+}
+
+/** Slugs of a team and of those above it. */
+function lineage(team: string, context: Context): string[] {
+    return lineageOf(teamSlug(team), hierarchyOf(context).parents, context.inventory);
+}
+
+/** A cycle is reported by `users` and ends here. */
+function lineageOf(
+    slug: string,
+    parents: Hierarchy["parents"],
+    inventory: Context["inventory"],
+): string[] {
+    const slugs: string[] = [];
+    for (let at: string | undefined = slug; at !== undefined && !slugs.includes(at);) {
         slugs.push(at);
-        at = parents.get(at) ?? context.inventory?.teams[at]?.parent;
+        at = parents.get(at) ?? inventory?.teams[at]?.parent;
     }
     return slugs;
 }

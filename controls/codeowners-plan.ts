@@ -22,16 +22,21 @@ interface Line {
 interface OwnedPath extends Line {
     readonly area: string;
     readonly pattern: string;
-    /** Names of the repositories where the area applies. */
-    readonly applies: (repository: string) => boolean;
+    /** Names of the repositories where the area applies; unset: all of them. */
+    readonly repositories?: readonly string[];
 }
 
 /** Every repository that an area applies to gets the lines of all its areas. */
 export function* plannedCodeowners(section: Review, context: PlanContext): Generator<Contribution> {
-    const paths = ownedPaths(section, context).sort(leastSpecificFirst);
-    for (const selected of context.selection.repositories.values()) {
-        const own = paths.filter(({ applies }) => applies(selected.name));
-        if (own.length > 0) yield codeownersFile(selected, own, context);
+    const selected = context.selection.repositories;
+    // Path by path and not repository by repository: each area mostly speaks of few of many.
+    const own = new Map<string, OwnedPath[]>([...selected.keys()].map((name) => [name, []]));
+    for (const path of ownedPaths(section, context).sort(leastSpecificFirst)) {
+        for (const name of path.repositories ?? selected.keys()) own.get(name)?.push(path);
+    }
+    for (const one of selected.values()) {
+        const paths = own.get(one.name) ?? [];
+        if (paths.length > 0) yield codeownersFile(one, paths, context);
     }
 }
 
@@ -41,14 +46,14 @@ function ownedPaths(section: Review, context: PlanContext): OwnedPath[] {
         const named =
             repositories === undefined
                 ? undefined
-                : new Set(context.selection.of(repositories).map(({ name }) => name));
+                : context.selection.of(repositories).map(({ name }) => name);
         const spelled = owners.map((owner) => spell(owner, organization, context)).sort();
         return paths.map((pattern, index) => ({
             area,
             pattern,
             text: formatCodeownersRule(pattern, spelled),
             origin: context.at(["review", area, "paths", index]),
-            applies: (repository: string) => named?.has(repository) ?? true,
+            ...(named === undefined ? {} : { repositories: named }),
         }));
     });
 }

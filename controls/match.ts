@@ -95,18 +95,35 @@ export function compileMatch(
 
 /** Names compare without regard to case, as GitHub's do. */
 export function compileNames(entries: readonly string[]): (name: string) => Hit | undefined {
-    const tests = entries.map((entry) => ({
-        exact: isExactName(entry),
-        matches: isExactName(entry)
-            ? (name: string) => name.toLowerCase() === entry.toLowerCase()
-            : picomatch(entry, { nocase: true, dot: true, noextglob: true, nonegate: true }),
-    }));
+    const exact = new Map<string, number>();
+    const patterns: { readonly entry: number; matches(name: string): boolean }[] = [];
+    for (const [entry, text] of entries.entries()) {
+        const lower = text.toLowerCase();
+        if (!isExactName(text)) {
+            const matches = picomatch(text, {
+                nocase: true,
+                dot: true,
+                noextglob: true,
+                nonegate: true,
+            });
+            patterns.push({ entry, matches });
+        } else if (!exact.has(lower)) exact.set(lower, entry);
+    }
     return (name) => {
-        const hits = tests.flatMap((test, entry) =>
-            test.matches(name) ? [{ exact: test.exact, entry }] : [],
-        );
-        return hits.find((hit) => hit.exact) ?? hits[0];
+        const named = exact.get(name.toLowerCase());
+        if (named !== undefined) return { exact: true, entry: named };
+        const hit = patterns.find(({ matches }) => matches(name));
+        return hit === undefined ? undefined : { exact: false, entry: hit.entry };
     };
+}
+
+/**
+ * What the name of a repository must begin with, in lower case, for a rule to hold; one for each alternative, empty where any
+ * name may.
+ */
+export function literalPrefixes(rule: Match): string[] {
+    const names = Array.isArray(rule) ? rule : (rule.names ?? ["*"]);
+    return names.map((entry) => /^[^*?{},[\]]*/.exec(entry)?.[0].toLowerCase() ?? "");
 }
 
 function listOf(value: string | readonly string[]): readonly string[] {

@@ -5,7 +5,7 @@ import { ancestors, factPath } from "../plan/fact-path";
 import { isAtLeast } from "./access";
 import { branchTargets } from "./branch-targets";
 import { plannedCodeowners } from "./codeowners-plan";
-import type { Context, Control, PlanContext } from "./control";
+import type { Context, Control, PlanContext, PolicyPath } from "./control";
 import { coveredTiers } from "./coverage";
 import { refusesCommits } from "./delivery";
 import { namedTwice, unknownActor, unknownRepositories } from "./references";
@@ -136,38 +136,52 @@ function notEnforced(name: string, tier: string, context: Context): Finding {
     });
 }
 
+interface PathClaim {
+    readonly index: number;
+    readonly name: string;
+    readonly pattern: string;
+    readonly path: PolicyPath;
+}
+
 /** Under last-match-wins, a pattern that two areas name has the owners of one of them only. */
 function* onePathOneArea(section: Review, context: Context): Generator<Finding> {
-    const claims = Object.entries(section).flatMap(([name, area]) =>
-        area.paths.map((pattern, index) => ({
-            name,
-            area,
-            pattern,
-            path: ["review", name, "paths", index],
-        })),
-    );
-    for (const [at, claim] of claims.entries()) {
-        const other = claims
-            .slice(0, at)
-            .find(
-                ({ name, pattern, area }) =>
-                    name !== claim.name &&
-                    pattern === claim.pattern &&
-                    meet(area, claim.area, context),
-            );
-        if (other === undefined) continue;
-        const message = `${claim.pattern} is also a path of ${other.name}, and GitHub would ask the owners of one of them only`;
-        yield context.error("path-in-two-areas", claim.path, message, {
-            expected: "one area for the path, with the owners of both",
-            also: [other.path],
-        });
+    // By pattern and repository: comparing areas in pairs takes minutes where every team has one.
+    const claimed = new Map<string, Map<string, PathClaim[]>>();
+    let index = 0;
+    for (const [name, area] of Object.entries(section)) {
+        const covered = coveredRepositories(area, context);
+        for (const [at, pattern] of area.paths.entries()) {
+            const claim = { index: index++, name, pattern, path: ["review", name, "paths", at] };
+            const other = earliest(covered, claim, claimed);
+            if (other === undefined) continue;
+            const message = `${pattern} is also a path of ${other.name}, and GitHub would ask the owners of one of them only`;
+            yield context.error("path-in-two-areas", claim.path, message, {
+                expected: "one area for the path, with the owners of both",
+                also: [other.path],
+            });
+        }
     }
 }
 
-/** Whether some repository has both areas, as far as that is known. */
-function meet(a: ReviewArea, b: ReviewArea, context: Context): boolean {
-    const [left, right] = [coveredRepositories(a, context), coveredRepositories(b, context)];
-    return left.some((name) => right.includes(name));
+/** The first claim of another area that some repository has too, as far as that is known; `claim` is noted for those after it. */
+function earliest(
+    covered: readonly string[],
+    claim: PathClaim,
+    claimed: Map<string, Map<string, PathClaim[]>>,
+): PathClaim | undefined {
+    const places = claimed.get(claim.pattern) ?? new Map<string, PathClaim[]>();
+    claimed.set(claim.pattern, places);
+    let first: PathClaim | undefined;
+    for (const place of covered) {
+        const there = places.get(place);
+        const other = there?.find(({ name }) => name !== claim.name);
+        if (other !== undefined && (first === undefined || other.index < first.index))
+            first = other;
+        // Of two areas, one is another than whichever comes next.
+        if (there === undefined) places.set(place, [claim]);
+        else if (there.length < 2 && there[0]?.name !== claim.name) there.push(claim);
+    }
+    return first;
 }
 
 function coveredRepositories({ repositories }: ReviewArea, context: Context): readonly string[] {

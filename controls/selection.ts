@@ -4,7 +4,7 @@ import type { Inventory, InventoryRepository } from "../plan/inventory";
 import type { Origin } from "../plan/origin";
 import type { Context, PolicyPath } from "./control";
 import type { Hit, Match } from "./match";
-import { compileMatch, compileNames, exactNames } from "./match";
+import { compileMatch, compileNames, exactNames, literalPrefixes } from "./match";
 
 /** Which repositories a policy speaks of, and through which tier. Archived repositories are never in it. */
 export interface Selection {
@@ -41,6 +41,7 @@ export function selectRepositories(
     report: Report,
 ): Selection {
     const compiled = Object.entries(tiers).map(([tier, rule]) => compileTier(tier, rule));
+    const candidates = byPrefix(compiled);
     const findings: Finding[] = [
         ...unreadProperties(tiers, inventory, report),
         ...unknownNames(tiers, inventory, report),
@@ -52,7 +53,7 @@ export function selectRepositories(
     const rivals = new Map<string, Rivalry[]>();
 
     for (const repository of sortedRepositories(inventory)) {
-        const hits = compiled.flatMap((one) => one.hit(repository));
+        const hits = candidates(repository.name).flatMap((one) => one.hit(repository));
         for (const { tier } of hits) touched.add(tier);
         if (repository.archived) {
             for (const { tier } of hits)
@@ -143,11 +144,34 @@ function compileTier(tier: string, { match, except = [] }: Selecting) {
         ...(hit.entry === undefined ? [] : [hit.entry]),
     ];
     return {
+        prefixes: literalPrefixes(match),
         hit(repository: InventoryRepository) {
             const hit = matches(repository);
             if (hit === undefined || excluded(repository.name) !== undefined) return [];
             return [{ tier, exact: hit.exact, path: at(hit) }];
         },
+    };
+}
+
+type CompiledTier = ReturnType<typeof compileTier>;
+
+/** The tiers that a name may belong to, in their order: where there are hundreds, most ask for another beginning. */
+function byPrefix(compiled: readonly CompiledTier[]): (name: string) => readonly CompiledTier[] {
+    const tiers = new Map<string, Set<number>>();
+    for (const [index, { prefixes }] of compiled.entries()) {
+        for (const prefix of prefixes) {
+            const present = tiers.get(prefix);
+            if (present === undefined) tiers.set(prefix, new Set([index]));
+            else present.add(index);
+        }
+    }
+    const lengths = [...new Set([...tiers.keys()].map(({ length }) => length))];
+    return (name) => {
+        const lower = name.toLowerCase();
+        const found = new Set(
+            lengths.flatMap((length) => [...(tiers.get(lower.slice(0, length)) ?? [])]),
+        );
+        return [...found].sort((a, b) => a - b).flatMap((index) => compiled[index] ?? []);
     };
 }
 

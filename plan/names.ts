@@ -3,6 +3,7 @@
  * ends trimmed (`Platform Team` -> `platform-team`). Letters outside a-z that do not fold away count as other characters.
  */
 export function teamSlug(name: string): string {
+    if (isSlug.test(name)) return name;
     return name
         .normalize("NFKD")
         .replace(/[\u0300-\u036f]/g, "")
@@ -10,3 +11,6 @@ export function teamSlug(name: string): string {
         .replace(/[^a-z0-9_]+/g, "-")
         .replace(/^-+|-+$/g, "");
 }
+
+/** Most names are slugs already, and slugs are asked for all the time. */
+const isSlug = /^[a-z0-9_]+(?:-[a-z0-9_]+)*$/;

@@ -44,9 +44,15 @@ export function isCodexApp(actor: GuardedActor, identity: CodexIdentity): Answer
 
 /** Whether a team's name or slug is one of Codex's. */
 function matches(patterns: readonly string[], name: string): boolean {
-    const options = { nocase: true, noextglob: true, nonegate: true };
-    return [name, teamSlug(name)].some((one) => picomatch([...patterns], options)(one));
+    const known = matchers.get(patterns);
+    const matcher =
+        known ?? picomatch([...patterns], { nocase: true, noextglob: true, nonegate: true });
+    if (known === undefined) matchers.set(patterns, matcher);
+    return matcher(name) || matcher(teamSlug(name));
 }
+
+/** Every grant of an organization is asked about, and compiling costs more than matching. */
+const matchers = new WeakMap<readonly string[], (name: string) => boolean>();
 
 function ofId(
     id: string,
