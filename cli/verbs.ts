@@ -88,6 +88,11 @@ const listed: readonly Verb[] = [
         load: async () => (await import("./commands/checklist.js")).checklistCommand(),
     },
     {
+        name: "report",
+        summary: "one page for security: questions, access, reviewers, secrets, drift, ends",
+        load: async () => (await import("./commands/report.js")).reportCommand(),
+    },
+    {
         name: "explain",
         summary: "what may happen, through what, decided where",
         load: async () => (await import("./commands/explain.js")).explainCommand(),

@@ -41,8 +41,7 @@ export function renderDriftAs(
 const whole = "drift.html and drift.json";
 
 function page(report: DriftReport): Report {
-    const { organization, policy, only, changes, leftOpen, unknown } = report;
-    const of = (effect: Change["effect"]) => changes.filter((change) => change.effect === effect);
+    const { organization, policy, only } = report;
     return {
         title: `Drift of ${organization}`,
         verdict: driftVerdict(report),
@@ -52,22 +51,28 @@ function page(report: DriftReport): Report {
             ...(only === undefined ? [] : [{ name: "only", value: only }]),
         ],
         whole,
-        sections: [
-            section("looser", "Looser than the policy", "bad", rows(of("looser")), 0),
-            section("tighter", "Tighter than the policy", "warn", rows(of("tighter")), 1),
-            section("different", "Different from the policy", "plain", rows(of(undefined)), 2),
-            {
-                ...section("beside", "Granted beside the policy", "plain", rows(leftOpen), 3),
-                note: "Where the policy leaves that open; no drift.",
-                closed: true,
-            },
-            {
-                ...section("unknown", "Could not be read", "warn", rows(unknown), 1),
-                note: "Nothing is said about these parts; they are not taken for empty.",
-            },
-            findingsSection(report.findings, `To be attested (${report.findings.length})`),
-        ].filter(({ groups }) => groups.some((group) => group.rows.length > 0)),
+        sections: driftSections(report),
     };
+}
+
+/** For every page that shows drift; only sections that have something. */
+export function driftSections({ changes, leftOpen, unknown, findings }: DriftReport): Section[] {
+    const of = (effect: Change["effect"]) => changes.filter((change) => change.effect === effect);
+    return [
+        section("looser", "Looser than the policy", "bad", rows(of("looser")), 0),
+        section("tighter", "Tighter than the policy", "warn", rows(of("tighter")), 1),
+        section("different", "Different from the policy", "plain", rows(of(undefined)), 2),
+        {
+            ...section("beside", "Granted beside the policy", "plain", rows(leftOpen), 3),
+            note: "Where the policy leaves that open; no drift.",
+            closed: true,
+        },
+        {
+            ...section("unknown", "Could not be read", "warn", rows(unknown), 1),
+            note: "Nothing is said about these parts; they are not taken for empty.",
+        },
+        findingsSection(findings, `To be attested (${findings.length})`),
+    ].filter(({ groups }) => groups.some((group) => group.rows.length > 0));
 }
 
 function tone({ changes, unknown }: DriftReport): Tone {

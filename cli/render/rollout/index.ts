@@ -1,0 +1,20 @@
+import type { RolloutReport } from "../../report/model";
+import { rolloutMarkdown } from "./markdown";
+
+export const rolloutFormats = ["html", "markdown", "json"] as const;
+export type RolloutFormat = (typeof rolloutFormats)[number];
+
+/** A report in one of its formats, with a line break at its end. Only a page loads the library that draws charts. */
+export async function renderRollout(report: RolloutReport, format: RolloutFormat): Promise<string> {
+    switch (format) {
+        case "json":
+            return `${JSON.stringify(report, null, 2)}\n`;
+        case "markdown":
+            return `${rolloutMarkdown(report)}\n`;
+        case "html": {
+            const { drawCharts } = await import("./charts.js");
+            const { rolloutHtml } = await import("./html.js");
+            return rolloutHtml(report, await drawCharts(report));
+        }
+    }
+}
