@@ -1,0 +1,67 @@
+/**
+ * Everything that somebody does behind the tool's back is found, each at its own place, and nothing is invented: a small
+ * organization always, one of 1,000 repositories and 900 changes with CODEX_ROLLOUT_LARGE=1.
+ */
+import { factPath } from "../../plan/fact-path";
+import type { Drifting } from "./organization";
+import { createDrifting } from "./organization";
+import { ways } from "./ways";
+
+const large = process.env.CODEX_ROLLOUT_LARGE === "1";
+const repositories = large ? 1000 : 100;
+/** Of each way; at 1,000 repositories 50. */
+const each = repositories / 20;
+
+jest.setTimeout(large ? 3_600_000 : 300_000);
+
+let world: Drifting;
+beforeAll(async () => {
+    world = await createDrifting(repositories);
+});
+afterAll(() => world.close());
+
+test("an organization that is as declared has no drift, run after run", async () => {
+    for (let run = 0; run < 3; run++) expect((await world.run()).changes).toEqual([]);
+});
+
+test("what was done and undone leaves nothing: clean runs on organizations of other sizes", async () => {
+    const runs = Number(process.env.CODEX_ROLLOUT_CLEAN_RUNS ?? "1");
+    const seed = Number(process.env.CODEX_ROLLOUT_SEED ?? "1");
+    if (runs > 1) process.stderr.write(`${runs} clean runs, seed ${seed}\n`);
+    for (let run = 0; run < runs; run++) {
+        const size = 20 + 2 * ((seed * 31 + run * 17) % 50);
+        const other = await createDrifting(size);
+        try {
+            const way = ways[(seed + run) % ways.length];
+            await way?.act(other, run, 0);
+            expect((await other.run()).changes.length).toBeGreaterThan(0);
+            await other.reset();
+            expect({ seed, run, ...(await other.run()) }).toMatchObject({ seed, run, changes: [] });
+        } finally {
+            await other.close();
+        }
+    }
+});
+
+test(`${ways.length} ways, ${each} of each: every change is found at its place, and nothing else is`, async () => {
+    await world.reset();
+    const expected = new Map<string, string>();
+    for (const [index, way] of ways.entries()) {
+        for (let number = 0; number < each; number++) {
+            const at = factPath(...(await way.act(world, index * each + number, number)));
+            expect({ at, twice: expected.has(at) }).toEqual({ at, twice: false });
+            expected.set(at, way.name);
+        }
+    }
+    expect(expected.size).toBe(ways.length * each);
+    const { changes, calls } = await world.run();
+    const found = new Set(changes.map(({ path }) => path));
+    const missed = [...expected].filter(([at]) => !found.has(at));
+    const invented = changes.filter(({ path }) => !expected.has(path));
+    if (large) {
+        process.stderr.write(
+            `${repositories} repositories, ${ways.length} ways: ${expected.size} changes made, ${expected.size - missed.length} found, ${invented.length} invented; ${calls.graphql} GraphQL and ${calls.rest} REST calls\n`,
+        );
+    }
+    expect({ missed, invented }).toEqual({ missed: [], invented: [] });
+});
