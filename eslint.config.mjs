@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-    { ignores: ["bin/", "node_modules/", "coverage/", ".codex-rollout/"] },
+    { ignores: ["bin/", "node_modules/", "coverage/", "site/", ".codex-rollout/"] },
     ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
     {
         files: ["**/*.ts"],
