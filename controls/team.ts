@@ -82,10 +82,10 @@ export const teams = z
                 "`existing`: a team that others look after and that this policy only speaks of; its name may then be a pattern with *, as in `*-admins`. Otherwise a team that this policy creates and keeps.",
         }),
     )
-    .superRefine((teams, { addIssue }) => {
+    .superRefine((teams, context) => {
         for (const [name, written] of Object.entries(teams))
             if (name.includes("*") && written !== "existing")
-                addIssue({
+                context.addIssue({
                     code: "custom",
                     path: [name],
                     message: "must be `existing`: a pattern names no team to keep",

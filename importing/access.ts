@@ -4,8 +4,8 @@ import { covers } from "../plan/compare/grants";
 import { teamSlug } from "../plan/names";
 import type { OrganizationState, RepositoryRole } from "../plan/organization";
 import { baseRoles } from "../plan/organization";
-import type { Found } from "./model";
-import { byText, Remarks } from "./model";
+import type { Found, Remarks } from "./model";
+import { byText } from "./model";
 
 /** What stands for the repository's own name in a team's name. */
 export const placeholder = "{repository}";

@@ -47,6 +47,6 @@ export function emitSection(key: string, section: Plain): string[] {
     if (!isMap || lines.length > 1) return lines;
     return [
         `${key}:`,
-        ...Object.entries(section).flatMap(([name, value]) => emitEntry(name, value as Plain, 2)),
+        ...Object.entries(section).flatMap(([name, value]) => emitEntry(name, value, 2)),
     ];
 }

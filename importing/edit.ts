@@ -1,6 +1,6 @@
 /** Changes to a YAML text that leave every other character as it is: people's comments, order and layout stay. */
-import { Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
-import type { Pair, YAMLMap } from "yaml";
+import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+import type { Pair, YAMLMap, Document } from "yaml";
 import { emitEntry, inline, listItem } from "./emit";
 import type { Plain } from "./model";
 
@@ -154,7 +154,7 @@ export class TextEdits {
         const next = value === undefined ? others : { ...(map.toJSON() as object), [key]: value };
         const pending = this.splices.find((one) => one.from === from && one.to === to);
         if (pending !== undefined) throw this.cannot(from, `two changes of ${path.join(".")}`);
-        this.splices.push({ from, to, text: inline(next as Plain) });
+        this.splices.push({ from, to, text: inline(next) });
     }
 
     private mapAt(path: readonly Key[]): YAMLMap | undefined {

@@ -59,7 +59,7 @@ export function inline(value: Plain): string {
         const entries = Object.entries(value).map(([key, one]) => `${scalar(key)}: ${inline(one)}`);
         return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
     }
-    return scalar(value as string | number | boolean | null);
+    return scalar(value);
 }
 
 /** Quoted where YAML would read something else; flow style forbids more than block style does. */

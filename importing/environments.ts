@@ -1,8 +1,8 @@
 /** Environments: alike ones of several repositories become one entry; one name with two meanings becomes two. */
 import type { Environment } from "../plan/organization";
 import { actorWord } from "./access";
-import type { Found, Plain, PlainMap } from "./model";
-import { byText, groupBy, Remarks } from "./model";
+import type { Found, Plain, PlainMap, Remarks } from "./model";
+import { byText, groupBy } from "./model";
 
 export function environmentsOf(
     { inventory, live }: Found,

@@ -1,4 +1,5 @@
 /** An organization as a policy that says what is there now. */
+import { knownPart } from "./known";
 import { environmentsOf, withTiers } from "./environments";
 import type { Found, ImportChoices, Imported, Plain, PlainMap } from "./model";
 import { byText, Remarks } from "./model";
@@ -7,7 +8,8 @@ import { actionsWords, tiersOf } from "./tiers";
 
 const codexApp = "chatgpt-codex-connector";
 
-export function importPolicy(found: Found, choices: ImportChoices): Imported {
+export function importPolicy(all: Found, choices: ImportChoices): Imported {
+    const found = knownPart(all);
     const remarks = new Remarks();
     const { state } = found.live;
     const { tiers, branches, members } = tiersOf(found, choices, remarks);

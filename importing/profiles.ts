@@ -2,8 +2,8 @@
 import { branchProfiles } from "../controls/branch-profile";
 import type { BranchProtection, BranchRules, Ruleset } from "../plan/organization";
 import { actorWord } from "./access";
-import type { Found, KnownNames, Plain, PlainMap } from "./model";
-import { byText, Remarks } from "./model";
+import type { Found, KnownNames, Plain, PlainMap, Remarks } from "./model";
+import { byText } from "./model";
 import { Names } from "./names";
 
 const defaultBranch = "~DEFAULT_BRANCH";
@@ -110,7 +110,7 @@ function nameIdeas(profile: PlainMap): (string | undefined)[] {
             ? "protected"
             : approvals === 1
               ? "reviewed"
-              : `reviewed-by-${String(approvals)}`;
+              : `reviewed-by-${typeof approvals === "number" ? approvals : 1}`;
     const parts = [
         ...(profile["code-owners"] === true ? ["owned"] : []),
         ...(profile.checks === undefined ? [] : ["checked"]),
@@ -141,6 +141,11 @@ function protectionUse(
         remarks.add("branches", `${what}: left alone; ${problem}`);
         return [];
     }
+    if (protection.push !== null)
+        remarks.add(
+            "branches",
+            `${what}: whether creating such branches is restricted too; once an \`up\` changes the protection, it is`,
+        );
     const words = (actors: readonly string[]): Plain =>
         actors.map((actor) => actorWord(actor, inventory));
     const profile = tidy({

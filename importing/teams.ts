@@ -3,8 +3,8 @@ import { compileNames } from "../controls/match";
 import { teamSlug } from "../plan/names";
 import { placeholder, teamWord } from "./access";
 import { covering } from "./match";
-import type { Found, ImportChoices, Plain, PlainMap } from "./model";
-import { byText, Remarks } from "./model";
+import type { Found, ImportChoices, Plain, PlainMap, Remarks } from "./model";
+import { byText } from "./model";
 
 /** So many teams are still read one by one. */
 const listed = 8;
@@ -85,5 +85,9 @@ function managedTeams(
             },
         ];
     });
-    return Object.fromEntries(entries.sort(([a], [b]) => byText(a, b)));
+    // Whose members could not be read is still spoken of.
+    const unread = Object.keys(inventory.teams)
+        .filter((slug) => !Object.hasOwn(live.state.teams, slug))
+        .map((slug): [string, Plain] => [teamWord(slug, inventory), "existing"]);
+    return Object.fromEntries([...entries, ...unread].sort(([a], [b]) => byText(a, b)));
 }

@@ -2,8 +2,8 @@
 import type { Access } from "./access";
 import { accessOf } from "./access";
 import { matchFor } from "./match";
-import type { Found, ImportChoices, Plain, PlainMap } from "./model";
-import { byText, groupBy, Remarks } from "./model";
+import type { Found, ImportChoices, Plain, PlainMap, Remarks } from "./model";
+import { byText, groupBy } from "./model";
 import { Names } from "./names";
 import type { Assignment } from "./profiles";
 import { profileNames, profilesOf } from "./profiles";
@@ -22,7 +22,7 @@ export function tiersOf(found: Found, choices: ImportChoices, remarks: Remarks):
     // What could not be read whole is not written: half of its facts would look like all of them.
     const names = all
         .map(({ name }) => name)
-        .filter((name) => !isUnknown(found, ["repositories", name]))
+        .filter((name) => Object.hasOwn(found.live.state.repositories, name))
         .sort(byText);
     const access = accessOf(names, found, remarks);
     const { assignments, profiles } = profilesOf(names, found, remarks);
@@ -86,10 +86,6 @@ function knownTiers(
         taken.add(tier);
     }
     return found;
-}
-
-function isUnknown({ live }: Found, at: readonly string[]): boolean {
-    return live.unknown.some(({ path }) => path === "" || path === at.join("/"));
 }
 
 /** Who has the most says what a tier is for; teams of each repository's own say that it has no people in common. */

@@ -108,10 +108,7 @@ export function updatePolicy(
         }
     }
     const actions = found.plain.actions;
-    if (
-        actions !== undefined &&
-        !sameFact("", "", old.policy.actions as never, found.policy.actions as never)
-    ) {
+    if (actions !== undefined && !sameFact("", "", old.policy.actions, found.policy.actions)) {
         edits.set(["actions"], actions);
         change(old.plain.actions === undefined ? "added" : "changed", ["actions"]);
     }
@@ -152,7 +149,7 @@ function canonical(value: Plain | undefined): string {
     if (Array.isArray(value)) return `[${value.map(canonical).sort(byText).join()}]`;
     if (typeof value === "object" && value !== null)
         return `{${Object.entries(value)
-            .map(([key, one]) => `${JSON.stringify(key)}:${canonical(one as Plain)}`)
+            .map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`)
             .sort(byText)
             .join()}}`;
     return JSON.stringify(value) ?? "";

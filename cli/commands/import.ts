@@ -67,6 +67,11 @@ Examples:
 Exit codes: 0 written, 1 failed, 2 misuse, 8 a part could not be read, and nothing is written (see --partial).`;
 
 async function run(options: ImportOptions): Promise<void> {
+    if (options.partial === true && Object.values(options.stage).includes("authoritative"))
+        throw new Failure(
+            "--partial with an authoritative stage would remove what could not be read - import it add-only",
+            exitCodes.misuse,
+        );
     const source = await readSource(options);
     const found = proven(source.found, options.partial === true);
     if (options.writeSnapshot !== undefined)

@@ -99,7 +99,7 @@ export function updatedPolicyFile(
                     edits.addItem(["guardrails", kind], one);
                     const where = [one.where].flat().map(String).join(", ");
                     said.push(
-                        `added guardrails.${kind} ${String(one.guardrail ?? one.finding)} ${where}`,
+                        `added guardrails.${kind} ${[one.guardrail ?? one.finding].flat().map(String).join()} ${where}`,
                     );
                 }
             return edits.apply();
