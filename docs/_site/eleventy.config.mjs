@@ -20,6 +20,7 @@ export default function configure(eleventy) {
                 `${page.filePathStem}.html`,
     );
     eleventy.addGlobalData("navigation", () => navigation(path.join(root, "docs")));
+    eleventy.addPassthroughCopy("docs/**/*.{svg,png}");
     eleventy.addFilter("from", (to, url) => path.posix.relative(path.posix.dirname(url), to));
     eleventy.addFilter("titleOf", (content) =>
         plain(/<h1[^>]*>([^]*?)<\/h1>/.exec(content)?.[1] ?? ""),
