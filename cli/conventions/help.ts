@@ -9,6 +9,7 @@ interface Help {
 const misuse = "2 misuse";
 
 const helps: Readonly<Record<string, Help>> = {
+    lock: { examples: ["lock", "lock --check"] },
     validate: {
         examples: [
             "validate policies/rollout.yaml",
@@ -40,7 +41,6 @@ const helps: Readonly<Record<string, Help>> = {
     drift: {
         examples: ["drift", "drift --only branches", "drift --format markdown > drift.md"],
     },
-    adopt: { examples: ["adopt create.json --out adopt.json"] },
     run: { exitCodes: `that of the command; 1 the gateway could not be opened, ${misuse}.` },
     journal: { examples: ["journal", "journal --verify", "journal --json | tail -n 5"] },
     "publish comment": {
@@ -70,7 +70,16 @@ const helps: Readonly<Record<string, Help>> = {
     "codex prove": { examples: ["codex prove", "codex prove --codex /usr/local/bin/codex"] },
     checklist: { examples: ["checklist", "checklist --live", "checklist --json"] },
     engine: { exitCodes: `0 there is an engine, 1 none could be had, ${misuse}.` },
-    "engine env": { exitCodes: `0 printed, 1 no engine could be had, ${misuse}.` },
+    "explain person": { examples: ["explain person dev-1", "explain person dev-1 --live"] },
+    "explain repository": { examples: ["explain repository payments-api"] },
+    "explain path": {
+        examples: ["explain path payments-api src/auth/login.ts --inventory inventory.json"],
+    },
+    "explain secret": { examples: ["explain secret DEPLOY_TOKEN"] },
+    "engine env": {
+        examples: ["engine env", "engine env --shell fish | source"],
+        exitCodes: `0 printed, 1 no engine could be had, ${misuse}.`,
+    },
     emulator: { exitCodes: `0 stopped with Ctrl-C, 1 the port is taken, ${misuse}.` },
     demo: {
         examples: ["demo", "demo --policy policies/examples/pilot.yaml"],
@@ -79,15 +88,15 @@ const helps: Readonly<Record<string, Help>> = {
     completion: { exitCodes: `0 printed, ${misuse}.` },
 };
 
-/** What to add at the end of the help of a verb, given as its words. */
-export function helpFor(words: readonly string[]): string | undefined {
-    const help = helps[words.join(" ")];
-    if (help === undefined) return undefined;
-    const { examples = [], exitCodes } = help;
-    return [
-        ...(examples.length === 0
-            ? []
-            : [["Examples:", ...examples.map((one) => `  codex-rollout ${one}`)].join("\n")]),
-        ...(exitCodes === undefined ? [] : [`Exit codes: ${exitCodes}`]),
-    ].join("\n\n");
+/** What to add to the help of a verb, given as its words. */
+export function helpFor(words: readonly string[]): {
+    readonly examples?: string;
+    readonly exitCodes?: string;
+} {
+    const { examples, exitCodes } = helps[words.join(" ")] ?? {};
+    const lines = examples?.map((one) => `  codex-rollout ${one}`);
+    return {
+        ...(lines === undefined ? {} : { examples: ["Examples:", ...lines].join("\n") }),
+        ...(exitCodes === undefined ? {} : { exitCodes: `Exit codes: ${exitCodes}` }),
+    };
 }

@@ -1,4 +1,5 @@
 /** What every verb has, so that no verb needs to remember it. */
+import type { EventEmitter } from "node:events";
 import type { Argument, Command, Option } from "commander";
 import { InvalidArgumentError, Option as NewOption } from "commander";
 import { nearest } from "../../controls/did-you-mean";
@@ -22,8 +23,17 @@ export function withConventions(command: Command, above: readonly string[] = [])
             if (acting === command && command.opts<{ quiet?: boolean }>().quiet === true) beQuiet();
         });
     }
-    const help = helpFor(words);
-    return help === undefined ? command : command.addHelpText("after", `\n${help}`);
+    const { examples, exitCodes } = helpFor(words);
+    if (examples !== undefined) beforeOwnHelp(command, `\n${examples}`);
+    return exitCodes === undefined ? command : command.addHelpText("after", `\n${exitCodes}`);
+}
+
+/** commander prints what was added first first, and exit codes are to stand last. */
+function beforeOwnHelp(command: Command, text: string): void {
+    const emitter = command as unknown as EventEmitter;
+    emitter.prependListener("afterHelp", ({ write }: { write(text: string): void }) => {
+        write(`${text}\n`);
+    });
 }
 
 /** commander lists the values that are allowed; this also says which of them was meant. */
