@@ -3,6 +3,7 @@ import { own } from "../../plan/compare/lookup";
 import type { RepositoryGrants, Way } from "../../plan/effective-access";
 import { EffectiveAccess, rankOf } from "../../plan/effective-access";
 import type { View, ViewedRepository } from "../../plan/explain";
+import type { Members } from "../../plan/explain/access";
 import { membersOf, spelled } from "../../plan/explain/access";
 import { seesApps } from "../../plan/explain/sees";
 import { unreadAt } from "../../plan/explain/view";
@@ -24,6 +25,17 @@ export function accessOf(view: View, inventory: Inventory): Access {
             .map(({ name }) => name)
             .sort(),
     };
+}
+
+const known = new WeakMap<View, Map<string, Members>>();
+
+/** As `membersOf`, asked once a team: every repository asks for the same few. */
+function peopleIn(view: View, slug: string): Members {
+    const teams = known.get(view) ?? new Map<string, Members>();
+    known.set(view, teams);
+    const found = teams.get(slug) ?? membersOf(view, slug);
+    teams.set(slug, found);
+    return found;
 }
 
 interface Sources {
@@ -125,7 +137,7 @@ function subjectsOf(
               ]),
         ...apps.rows().map(([name, tiers]) => ({ kind: "app" as const, name, tiers })),
         ...teams.rows().map(([name, tiers]) => {
-            const { logins, complete } = membersOf(view, name);
+            const { logins, complete } = peopleIn(view, name);
             const more = complete ? {} : { more: true };
             return { kind: "team" as const, name, people: logins, ...more, tiers };
         }),
@@ -261,7 +273,7 @@ function peopleByRole(
         ...(view.owners ?? []),
         ...Object.keys(shape.collaborators),
         ...Object.keys(shape.teams).flatMap((slug) =>
-            membersOf(view, slug).logins.map((login) => login.toLowerCase()),
+            peopleIn(view, slug).logins.map((login) => login.toLowerCase()),
         ),
     ]);
     const counts = new Map<RepositoryRole, number>();
@@ -292,7 +304,7 @@ function moreAccess(view: View, { name, grants, teams }: ViewedRepository): { mo
             path,
         ),
     );
-    const open = Object.keys(teams).filter((slug) => !membersOf(view, slug).complete);
+    const open = Object.keys(teams).filter((slug) => !peopleIn(view, slug).complete);
     const reasons = [
         ...hidden.map(({ what, reason }) => `${what} could not be read (${reason})`),
         ...(open.length === 0 ? [] : [`not all members of ${open.join(", ")} are known`]),

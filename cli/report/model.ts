@@ -151,6 +151,8 @@ export interface OwnedPaths {
     /** Whether a code owner has to approve before a change is on the default branch. */
     readonly required: boolean;
     readonly approvals: number;
+    /** CODEOWNERS or what protects the branch could not be read there: nothing may be concluded from the above. */
+    readonly unread?: boolean;
     readonly repositories: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import type { View, ViewedRepository } from "../../plan/explain";
 import { neededReviews, rulesInForce } from "../../plan/explain/branch";
 import type { OwnedPattern } from "../../plan/explain/owners";
 import { ownedPatterns } from "../../plan/explain/owners";
+import { unreadAt } from "../../plan/explain/view";
 import type { OwnedPaths, Review } from "./model";
 
 export function reviewOf(view: View, context: Context): Review {
@@ -48,6 +49,7 @@ interface Place {
     readonly owned: readonly OwnedPattern[];
     readonly required: boolean;
     readonly approvals: number;
+    readonly unread: boolean;
 }
 
 function placeOf(view: View, repository: ViewedRepository): Place {
@@ -58,6 +60,10 @@ function placeOf(view: View, repository: ViewedRepository): Place {
         owned: ownedPatterns(view, repository),
         required: needed.pullRequest && needed.codeOwners,
         approvals: needed.pullRequest ? needed.approvals : 0,
+        unread:
+            ["files", "protections", "rulesets"].some(
+                (part) => unreadAt(view, "repositories", name, part).length > 0,
+            ) || unreadAt(view, "rulesets").length > 0,
     };
 }
 
@@ -78,6 +84,7 @@ function together(found: readonly Found[]): OwnedPaths[] {
                 .map(({ written }) => written),
             required: place.required,
             approvals: place.approvals,
+            ...(place.unread ? { unread: true } : {}),
             repositories: [],
         };
         const key = JSON.stringify(row);

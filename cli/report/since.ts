@@ -170,11 +170,13 @@ type Named = readonly [string, Fact];
 function* checklistFacts({ checklist }: Comparable): Generator<Named> {
     for (const { item, status, open } of checklist) {
         yield [`checklist/${item}`, { area: "checklist", what: item, value: status }];
-        for (const one of open)
+        for (const one of open) {
+            const [part = one, ...why] = one.split(" - ");
             yield [
-                `checklist/${item}/open/${one}`,
-                { area: "checklist", what: `${item}, open: ${one}`, value: "" },
+                `checklist/${item}/open/${part}`,
+                { area: "checklist", what: `${item}, open: ${part}`, value: why.join(" - ") },
             ];
+        }
     }
 }
 

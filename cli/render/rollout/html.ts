@@ -68,6 +68,9 @@ function partsOf(report: RolloutReport, charts: Charts): Part[] {
                     ? "Secrets that the policy names; others of the organization are known only after reading it (--live). Reading shows names, never values."
                     : "Every secret of the organization, of repositories of the tiers and of their environments, by name; values are never read.",
             ),
+            report.unread.length === 0
+                ? ""
+                : note("There may be more where something could not be read; see below."),
             secretsTable(secrets),
         ]),
         part("ends", "What ends, and when", expiries.length, [

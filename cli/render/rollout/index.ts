@@ -1,4 +1,6 @@
 import type { RolloutReport } from "../../report/model";
+import { drawCharts } from "./charts";
+import { rolloutHtml } from "./html";
 import { rolloutMarkdown } from "./markdown";
 
 export const rolloutFormats = ["html", "markdown", "json"] as const;
@@ -11,10 +13,7 @@ export async function renderRollout(report: RolloutReport, format: RolloutFormat
             return `${JSON.stringify(report, null, 2)}\n`;
         case "markdown":
             return `${rolloutMarkdown(report)}\n`;
-        case "html": {
-            const { drawCharts } = await import("./charts.js");
-            const { rolloutHtml } = await import("./html.js");
+        case "html":
             return rolloutHtml(report, await drawCharts(report));
-        }
     }
 }

@@ -76,10 +76,10 @@ const kindWords: Readonly<Record<Subject["kind"], string>> = {
 
 function paths({ review }: RolloutReport): Row[] {
     return review.areas.flatMap(({ area, paths, origin }) =>
-        paths.map(({ pattern, owners, required, approvals, repositories }) =>
+        paths.map(({ pattern, owners, required, approvals, unread, repositories }) =>
             line(
                 area,
-                `${pattern}: ${owners.length === 0 ? "nobody owns it" : owners.join(", ")}; ${counted(approvals, "approval")}${required ? ", one by an owner" : ", owners need not answer"}`,
+                `${pattern}: ${unread === true ? "not all of it could be read; " : ""}${owners.length === 0 ? "no line of CODEOWNERS" : owners.join(", ")}; ${counted(approvals, "approval")}${required ? ", one by an owner" : ", owners need not answer"}`,
                 { lists: [{ noun: "repository", names: repositories }], origin },
             ),
         ),

@@ -12,9 +12,9 @@ export const palettes: Readonly<
         page: "#ffffff",
         enforced: "#0a3d73",
         verified: "#2f86c6",
-        attested: "#7a5500",
+        attested: "#b07a00",
         declared: "#7d868f",
-        open: "#b3202a",
+        open: "#9c1622",
     },
     dark: {
         page: "#0d1117",

@@ -36,12 +36,20 @@ function ownedRow({
     passedOver,
     required,
     approvals,
+    unread,
     repositories,
 }: OwnedPaths): string[] {
     const named = owners.map(
         (owner) =>
             `<code>${html(owner)}</code>${passedOver.includes(owner) ? ` ${badge("no write access: passed over", "bad")}` : ""}`,
     );
+    if (unread === true)
+        return [
+            `<code>${html(pattern)}</code>`,
+            [...named, badge("not all of it could be read", "warn")].join(", "),
+            "",
+            namesCell("repository", repositories),
+        ];
     const asked =
         approvals === 0
             ? badge("nobody's approval is required", "bad")
@@ -50,7 +58,7 @@ function ownedRow({
               : `${counted(approvals, "approval")} ${badge("owners need not answer", "warn")}`;
     return [
         `<code>${html(pattern)}</code>`,
-        named.length === 0 ? badge("nobody owns it there", "bad") : named.join(", "),
+        named.length === 0 ? badge("no line of CODEOWNERS", "bad") : named.join(", "),
         asked,
         namesCell("repository", repositories),
     ];
