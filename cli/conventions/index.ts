@@ -31,9 +31,12 @@ export function withConventions(command: Command, above: readonly string[] = [])
 /** commander prints what was added first first, and exit codes are to stand last. */
 function beforeOwnHelp(command: Command, text: string): void {
     const emitter = command as unknown as EventEmitter;
-    emitter.prependListener("afterHelp", ({ write }: { write(text: string): void }) => {
-        write(`${text}\n`);
-    });
+    emitter.prependListener(
+        "afterHelp",
+        ({ write }: { readonly write: (text: string) => void }) => {
+            write(`${text}\n`);
+        },
+    );
 }
 
 /** commander lists the values that are allowed; this also says which of them was meant. */
