@@ -79,12 +79,25 @@ function wireOf(transport: Transport, { options, counts }: Context): Send {
     return async (ask) => {
         const { identity, ...rest } = ask;
         if (identity === undefined) return bounded(ask);
-        const answer = await bounded(await authorized(rest, identity));
+        const asked = async () => {
+            const sent = await authorized(rest, identity);
+            return withoutCredential(await bounded(sent), sent);
+        };
+        const answer = await asked();
         if (answer.status !== 401 || identity.refused === undefined) return answer;
         // An installation's token lives for an hour, and a run may take several: one new one is asked for.
         identity.refused();
-        return bounded(await authorized(rest, identity));
+        return asked();
     };
+}
+
+/** GitHub's token goes no further back than here, should an error repeat what was sent: not to the caller, not to the journal. */
+function withoutCredential(answer: Answer, { headers }: Ask): Answer {
+    const token = /^bearer (.+)$/i.exec(String(headers.authorization))?.[1] ?? "";
+    if (token === "" || !answer.body.includes(token)) return answer;
+    const text = answer.body.toString("latin1").replaceAll(token, "***");
+    const { "content-length": _, ...kept } = answer.headers;
+    return { ...answer, headers: kept, body: Buffer.from(text, "latin1") };
 }
 
 async function authorized(ask: Ask, { token }: Identity): Promise<Ask> {

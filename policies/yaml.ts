@@ -7,7 +7,7 @@ import { originAt, Positions } from "./positions";
 import { TreeReader } from "./yaml-tree";
 
 /** Far above any policy (one of 200 repositories and 400 teams has 60 KB), far below what hurts. */
-export const limits = { bytes: 1024 * 1024, depth: 24, values: 100_000 } as const;
+export const limits = { bytes: 512 * 1024, depth: 24, values: 20_000 } as const;
 
 export interface YamlFile {
     /** Plain data: objects without prototype, arrays, text, numbers, booleans, null. Unset when the text is not usable. */

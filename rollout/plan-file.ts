@@ -49,7 +49,10 @@ export function readPlanFile(file: string): RecordedPlan {
     return parsePlanFile(readFileSync(file, "utf8"), file);
 }
 
-/** @throws PolicyError with every place that is wrong */
+/** Nobody reads more of what is wrong with a file that no person wrote. */
+const most = 50;
+
+/** @throws PolicyError with every place that is wrong, the first 50 of them */
 export function parsePlanFile(text: string, file: string): RecordedPlan {
     let json: unknown;
     try {
@@ -62,14 +65,16 @@ export function parsePlanFile(text: string, file: string): RecordedPlan {
     const places = placesIn(text, file);
     throw new PolicyError(
         file,
-        read.error.issues.map(({ path, message }) =>
-            finding(file, places(path.map(String)), message),
-        ),
+        read.error.issues
+            .slice(0, most)
+            .map(({ path, message }) => finding(file, places(path.map(String)), message)),
     );
 }
 
 /** Where things stand in a file of JSON, by their path. What is absent stands where its parent begins. */
 export function placesIn(text: string, file: string): (path: readonly string[]) => Origin {
+    if (text.length > searched)
+        return (path) => ({ file, line: 1, column: 1, path: path.join(".") });
     const lines = new LineCounter();
     // JSON is YAML; its parser says where.
     const document = parseDocument(text, { lineCounter: lines });
@@ -85,7 +90,11 @@ export function placesIn(text: string, file: string): (path: readonly string[]) 
     };
 }
 
+/** Characters of a file in which places are looked for: the parser that knows them takes minutes for megabytes of nonsense. */
+const searched = 256 * 1024;
+
 function syntaxOrigin(text: string, file: string): Origin {
+    if (text.length > searched) return { file, line: 1, column: 1, path: "" };
     const lines = new LineCounter();
     const [error] = parseDocument(text, { lineCounter: lines }).errors;
     const { line, col } = lines.linePos(error?.pos[0] ?? 0);
