@@ -18,7 +18,6 @@ async function program(): Promise<Command> {
         .version(packageVersion(), "-V, --version", "print the version")
         .showHelpAfterError("(codex-rollout --help lists the verbs)")
         .showSuggestionAfterError()
-        .configureHelp({ showGlobalOptions: true })
         .addHelpText("after", examples)
         // An option after a verb is the verb's.
         .enablePositionalOptions()
