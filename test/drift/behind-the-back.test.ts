@@ -12,7 +12,7 @@ const repositories = large ? 1000 : 100;
 /** Of each way; at 1,000 repositories 50. */
 const each = repositories / 20;
 
-jest.setTimeout(large ? 3_600_000 : 300_000);
+jest.setTimeout(large ? 3_600_000 : 600_000);
 
 let world: Drifting;
 beforeAll(async () => {
