@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { factPath } from "../plan/fact-path";
 import type { Inventory, InventoryRepository } from "../plan/inventory";
-import { grantedFirst, namedIn, peopleAmong, teamsWith } from "../plan/named-actors";
+import { grantedFirst, namedIn, teamsLettingIn } from "../plan/named-actors";
 import type { Actor, BranchProtection } from "../plan/organization";
 import type { Plan, PlannedEnvironment, PlannedFile, PlannedRepository } from "../plan/plan";
 import { BranchRuleset } from "./branch-ruleset";
@@ -106,9 +106,9 @@ class RepositoryRolloutSteps {
         return { guards, named };
     }
 
-    /** Teams that people among actors are in: they must be, before they are named. */
+    /** Teams that let people among actors in: they must be in them before they are named. */
     private teamsOf(actors: readonly Actor[]): pulumi.Resource[] {
-        return teamsWith(this.context.plan, peopleAmong(actors)).flatMap(
+        return teamsLettingIn(this.context.plan, this.planned, actors).flatMap(
             (slug) => this.context.teams.get(slug) ?? [],
         );
     }

@@ -17,12 +17,20 @@ function namedAt({ protections, environments }: PlannedRepository): Actor[] {
 }
 
 /** Lower-case logins among actors. */
-export function peopleAmong(actors: readonly Actor[]): string[] {
+function peopleAmong(actors: readonly Actor[]): string[] {
     return actors.filter((actor) => actor.startsWith("user:")).map((actor) => actor.slice(5));
 }
 
-/** Slugs of the teams that the plan manages and these people are in. */
-export function teamsWith(plan: Plan, people: readonly string[]): string[] {
+/**
+ * Slugs of the teams through which people among these actors are let into a repository: those that the plan manages and they
+ * are in. Whoever has a grant of their own there needs no team, and their teams then wait with everybody else's.
+ */
+export function teamsLettingIn(
+    plan: Plan,
+    { collaborators }: Pick<PlannedRepository, "collaborators">,
+    actors: readonly Actor[],
+): string[] {
+    const people = peopleAmong(actors).filter((login) => !Object.hasOwn(collaborators, login));
     return Object.values(plan.teams)
         .filter(({ management }) => management === "managed")
         .filter(({ members }) => people.some((login) => Object.hasOwn(members, login)))
@@ -30,10 +38,11 @@ export function teamsWith(plan: Plan, people: readonly string[]): string[] {
         .sort();
 }
 
-/** Teams that have people who are named somewhere: those people must be in them before what names them. */
+/** Teams that let people in who are named somewhere: those people must be in them before what names them. */
 export function teamsNeededFirst(plan: Plan): ReadonlySet<string> {
-    const named = Object.values(plan.repositories).flatMap((one) => peopleAmong(namedAt(one)));
-    return new Set(teamsWith(plan, named));
+    return new Set(
+        Object.values(plan.repositories).flatMap((one) => teamsLettingIn(plan, one, namedAt(one))),
+    );
 }
 
 /**
@@ -48,7 +57,7 @@ export function grantedFirst(
     const named = namedAt(repository);
     const people = peopleAmong(named);
     const direct = named.filter((actor) => actor.startsWith("team:")).map((one) => one.slice(5));
-    const teams = [...direct, ...teamsWith(plan, people)];
+    const teams = [...direct, ...teamsLettingIn(plan, repository, named)];
     return {
         teams: new Set(teams.flatMap((slug) => [slug, ...above(slug)])),
         people: new Set(people),
