@@ -96,7 +96,7 @@ export function compileMatch(
 /** Names compare without regard to case, as GitHub's do. */
 export function compileNames(entries: readonly string[]): (name: string) => Hit | undefined {
     const exact = new Map<string, number>();
-    const patterns: { readonly entry: number; matches(name: string): boolean }[] = [];
+    const patterns: { readonly entry: number; readonly matches: (name: string) => boolean }[] = [];
     for (const [entry, text] of entries.entries()) {
         const lower = text.toLowerCase();
         if (!isExactName(text)) {

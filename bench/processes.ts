@@ -1,0 +1,85 @@
+/** What the processes below one use, as Linux tells it; elsewhere nothing is known of those that are not Node. */
+import { readdirSync, readFileSync } from "node:fs";
+
+export interface ProcessUsage {
+    readonly name: string;
+    /** Seconds of CPU, user and system. */
+    readonly cpu: number;
+    /** Largest resident set, MB. */
+    readonly memory: number;
+}
+
+/** Samples a process and its descendants until `stop`. What the last sample lacks is less than the pause between two. */
+export class ProcessSampler {
+    private readonly seen = new Map<number, ProcessUsage>();
+    private readonly timer: NodeJS.Timeout;
+    private largest = 0;
+
+    constructor(
+        private readonly root: number,
+        pauseMilliseconds = 200,
+    ) {
+        this.timer = setInterval(() => this.sample(), pauseMilliseconds);
+    }
+
+    stop(): { readonly processes: ReadonlyMap<number, ProcessUsage>; readonly memory: number } {
+        clearInterval(this.timer);
+        return { processes: this.seen, memory: this.largest };
+    }
+
+    private sample(): void {
+        const living = livingProcesses();
+        let sum = 0;
+        for (const one of living.values()) {
+            if (!isBelow(one, this.root, living)) continue;
+            const status = readOr(`/proc/${one.id}/status`);
+            const kilobytes = (key: string): number =>
+                Number(new RegExp(`^${key}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
+            sum += kilobytes("VmRSS") / 1024;
+            const memory = kilobytes("VmHWM") / 1024;
+            this.seen.set(one.id, { name: one.name, cpu: one.cpu, memory });
+        }
+        this.largest = Math.max(this.largest, sum);
+    }
+}
+
+interface Living {
+    readonly id: number;
+    readonly parent: number;
+    readonly name: string;
+    readonly cpu: number;
+}
+
+/** USER_HZ, which Linux fixes at 100 on every architecture that Node runs on. */
+const ticksPerSecond = 100;
+
+function livingProcesses(): Map<number, Living> {
+    const living = new Map<number, Living>();
+    for (const entry of process.platform === "linux" ? readdirSync("/proc") : []) {
+        if (!/^\d+$/.test(entry)) continue;
+        // PID (NAME) STATE PPID …; the name may hold spaces and parentheses.
+        const parts = /^(\d+) \((.*)\) (.*)$/s.exec(readOr(`/proc/${entry}/stat`));
+        if (parts === null) continue;
+        const fields = parts[3]?.split(" ") ?? [];
+        const cpu = (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+        const id = Number(parts[1]);
+        living.set(id, { id, parent: Number(fields[1]), name: parts[2] ?? "", cpu });
+    }
+    return living;
+}
+
+function isBelow(one: Living, root: number, living: ReadonlyMap<number, Living>): boolean {
+    for (let at: Living | undefined = one; at !== undefined; at = living.get(at.parent)) {
+        if (at.id === root) return true;
+    }
+    return false;
+}
+
+/** A process may end between two looks at it. */
+function readOr(file: string): string {
+    try {
+        return readFileSync(file, "utf8");
+    } catch {
+        return "";
+    }
+}
