@@ -14,7 +14,7 @@ import type { Result } from "./result";
 import type { Found } from "./scenario";
 import { organization, scenario } from "./scenario";
 
-export const applyingVerbs = ["preview", "up", "no-change up", "refresh"] as const;
+export const applyingVerbs = ["preview", "refresh"] as const;
 
 const root = path.resolve(__dirname, "..", "..");
 
