@@ -23,11 +23,8 @@ export function redactor(environment: NodeJS.ProcessEnv): Redact {
 export function redactOutput(redact: Redact): void {
     for (const stream of [process.stdout, process.stderr]) {
         const write = stream.write.bind(stream) as (...all: unknown[]) => boolean;
-        stream.write = ((chunk: unknown, ...rest: unknown[]) =>
-            write(
-                typeof chunk === "string" ? redact(chunk) : chunk,
-                ...rest,
-            ));
+        stream.write = (chunk: unknown, ...rest: unknown[]) =>
+            write(typeof chunk === "string" ? redact(chunk) : chunk, ...rest);
     }
 }
 
