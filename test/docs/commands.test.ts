@@ -155,12 +155,12 @@ function runCalls(page: string): string[][] {
               .flatMap(({ text }) => callsIn(text).filter(canRun));
 }
 
-/** Words in capitals and files of other tools are the reader's own; other organizations than acme are not there. */
+/** Words in capitals and files of other tools are the reader's own; other organizations than acme are not there; `--watch` does not end. */
 function canRun(call: readonly string[]): boolean {
     const line = call.join(" ");
     return (
         reading.test(line) &&
-        !/ ([A-Z]{3,}\b(?!_)|--organization|--peribolos|--safe-settings)/.test(line)
+        !/ ([A-Z]{3,}\b(?!_)|--watch\b|--organization|--peribolos|--safe-settings)/.test(line)
     );
 }
 
