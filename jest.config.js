@@ -15,7 +15,5 @@ module.exports = {
         ],
     },
     testTimeout: 20_000,
-    // Connections that Node keeps alive would hold the run open after its last test.
-    forceExit: true,
     reporters: ["default", "<rootDir>/test/support/count-reporter.js"],
 };
