@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Control } from "../../controls/control";
 
 /** What of JSON Schema the areas' schemas come to. */
-interface Schema {
+export interface Schema {
     readonly title?: string;
     readonly description?: string;
     readonly default?: unknown;

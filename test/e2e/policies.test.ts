@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { adopt } from "../support/adopt";
 import { forgotten } from "../support/remembered";
 import type { TestStack } from "../support/stack";
 import { createTestStack } from "../support/stack";
@@ -46,17 +47,6 @@ function rollout(stack: TestStack, ...words: string[]): Promise<{ code: number; 
                 resolve({ code: error === null ? 0 : Number(error.code), said: out + err }),
         );
     });
-}
-
-/** What the README does once for an organization that is not new. */
-async function adopt(stack: TestStack, policy: string): Promise<void> {
-    await stack.must("preview --import-file create.json --non-interactive");
-    const words = ["adopt", "create.json", "--out", "adopt.json", "--policy", policy];
-    const { code, said } = await rollout(stack, ...words);
-    if (code !== 0) throw new Error(said);
-    await stack.must(
-        "import --file adopt.json --yes --protect=false --generate-code=false --non-interactive",
-    );
 }
 
 test("a policy in error stops preview and up with its place, and nothing is written", async () => {

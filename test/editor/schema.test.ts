@@ -3,23 +3,8 @@ import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { parse } from "yaml";
+import type { Schema } from "../../cli/docs/keys-table";
 import { editorSchema } from "../../policies/schema";
-
-interface Schema {
-    readonly title?: string;
-    readonly description?: string;
-    readonly default?: unknown;
-    readonly examples?: readonly unknown[];
-    readonly type?: string;
-    readonly const?: unknown;
-    readonly enum?: readonly unknown[];
-    readonly anyOf?: readonly Schema[];
-    readonly oneOf?: readonly Schema[];
-    readonly allOf?: readonly Schema[];
-    readonly items?: Schema;
-    readonly properties?: Readonly<Record<string, Schema>>;
-    readonly additionalProperties?: Schema | boolean;
-}
 
 const schema = editorSchema() as Schema;
 
