@@ -13,6 +13,14 @@ export function factSegments(path: FactPath): string[] {
     return path.split("/").map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
+/** Whether a fact stands at or below one of these places; `""` is the root, which everything is below. */
+export function isWithin(places: ReadonlySet<FactPath>, path: FactPath): boolean {
+    if (places.size === 0) return false;
+    if (places.has("")) return true;
+    for (const at of ancestors(path)) if (places.has(at)) return true;
+    return false;
+}
+
 /** The path and its ancestors, nearest first; the empty root is not among them. */
 export function* ancestors(path: FactPath): Generator<FactPath> {
     for (let at: string = path; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {

@@ -4,7 +4,7 @@
  */
 import type { Change } from "../plan/change";
 import { compare } from "../plan/compare";
-import { ancestors, factSegments } from "../plan/fact-path";
+import { factSegments, isWithin } from "../plan/fact-path";
 import type { FactPath } from "../plan/fact-path";
 import type { Inventory } from "../plan/inventory";
 import type { LiveOrganization } from "../plan/live";
@@ -54,7 +54,7 @@ export function previewChanges(input: ChangesInput): PreviewChanges {
             ({ name, management }) => name === team && management === "managed",
         ),
     );
-    const isOwn = (path: FactPath) => [...ancestors(path)].some((at) => ownPaths.has(at));
+    const isOwn = (path: FactPath) => isWithin(ownPaths, path);
     const happens = (path: FactPath) =>
         steps.some((step) => step.path !== undefined && carries(step.path, path));
 
@@ -118,8 +118,7 @@ function mayBeThere(live: LiveOrganization, path: FactPath): boolean {
 }
 
 function isUnknown({ unknown }: LiveOrganization, path: FactPath): boolean {
-    const above = new Set<FactPath>(["", ...ancestors(path)]);
-    return unknown.some((unread) => above.has(unread.path));
+    return isWithin(new Set(unknown.map((unread) => unread.path)), path);
 }
 
 /** Removals and loosenings first, then by area, in the order that a policy has them, and path. */

@@ -1,6 +1,6 @@
 import type { Change } from "../change";
 import type { FactPath } from "../fact-path";
-import { ancestors, factPath, factSegments } from "../fact-path";
+import { factPath, factSegments, isWithin } from "../fact-path";
 import type { LiveOrganization } from "../live";
 import type { OrganizationState } from "../organization";
 import type { Origin } from "../origin";
@@ -46,10 +46,7 @@ export class Comparison {
 
     /** Whether the fact was read; false when it or anything above it is unknown. */
     knows(...at: readonly string[]): boolean {
-        if (this.unknown.size === 0) return true;
-        if (this.unknown.has("")) return false;
-        for (const path of ancestors(factPath(...at))) if (this.unknown.has(path)) return false;
-        return true;
+        return !isWithin(this.unknown, factPath(...at));
     }
 
     isOwner(login: string): boolean {

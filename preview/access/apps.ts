@@ -1,6 +1,6 @@
 /** What GitHub Apps, above all the Codex app, see and do in repositories. */
 import { own } from "../../plan/compare/lookup";
-import { ancestors, factPath } from "../../plan/fact-path";
+import { factPath, isWithin } from "../../plan/fact-path";
 import type { Inventory } from "../../plan/inventory";
 import type { LiveOrganization } from "../../plan/live";
 import type { AppInstallation, OrganizationState } from "../../plan/organization";
@@ -14,9 +14,8 @@ export function appAccessChanges(
 ): AccessChange[] {
     const unread = new Set(unknown.map(({ path }) => path));
     const isUnread = (slug: string) =>
-        unread.has("") ||
         ["selection", "repositories", "permissions"].some((part) =>
-            [...ancestors(factPath("apps", slug, part))].some((path) => unread.has(path)),
+            isWithin(unread, factPath("apps", slug, part)),
         );
     return [...new Set([...Object.keys(state.apps), ...Object.keys(after.apps)])]
         .filter((slug) => !isUnread(slug))

@@ -3,7 +3,7 @@ import { brakesOf } from "../../controls/brakes";
 import type { Policy, PolicyPath } from "../../controls/control";
 import { renames } from "../../plan/applied/slugs";
 import { own } from "../../plan/compare/lookup";
-import { ancestors, factPath } from "../../plan/fact-path";
+import { factPath, isWithin } from "../../plan/fact-path";
 import type { Inventory } from "../../plan/inventory";
 import type { LiveOrganization } from "../../plan/live";
 import type { OrganizationState, Team } from "../../plan/organization";
@@ -51,8 +51,7 @@ export class Case {
 
     /** Whether the fact was read. */
     knows(...at: readonly string[]): boolean {
-        if (this.unknown.has("")) return false;
-        return ![...ancestors(factPath(...at))].some((path) => this.unknown.has(path));
+        return !isWithin(this.unknown, factPath(...at));
     }
 
     /** The policy line of the first of these keys that is written. */
