@@ -1,5 +1,5 @@
 import { own } from "../plan/compare/lookup";
-import { factSegments } from "../plan/fact-path";
+import { factSegments, isWithin } from "../plan/fact-path";
 import type { Inventory } from "../plan/inventory";
 import type { LiveOrganization } from "../plan/live";
 import type { BrakeHit, EngineStep } from "./model";
@@ -14,12 +14,20 @@ export function checkAdoption(
     live: LiveOrganization,
     inventory: Inventory,
 ): BrakeHit[] {
-    const paths = steps
+    const created = steps
         .filter(({ op, type }) => op === "create" && refusedTwice.has(type))
-        .flatMap(({ path }) =>
-            path !== undefined && exists(factSegments(path), live, inventory) ? [path] : [],
-        )
+        .flatMap(({ path }) => path ?? [])
         .sort();
+    // A team is looked for in the inventory, which is read whole or not at all.
+    const unknown = new Set(live.unknown.map(({ path }) => path));
+    const unread = created.filter((path) => !path.startsWith("teams/") && isWithin(unknown, path));
+    const there = created.filter(
+        (path) => !unread.includes(path) && exists(factSegments(path), live, inventory),
+    );
+    return [...twice(there), ...doubtful(unread)];
+}
+
+function twice(paths: readonly string[]): BrakeHit[] {
     if (paths.length === 0) return [];
     const [exist, them] =
         paths.length === 1 ? ["resource exists", "it"] : ["resources exist", "them"];
@@ -29,6 +37,21 @@ export function checkAdoption(
             summary: `${paths.length} ${exist} on GitHub already and would be created a second time, which GitHub refuses`,
             paths,
             remedy: `let Pulumi take ${them} over: pulumi preview --import-file create.json; codex-rollout adopt create.json --out adopt.json; pulumi import --file adopt.json --yes --protect=false --generate-code=false`,
+        },
+    ];
+}
+
+/** What could not be read may well be there. */
+function doubtful(paths: readonly string[]): BrakeHit[] {
+    if (paths.length === 0) return [];
+    const [would, they] =
+        paths.length === 1 ? ["resource would", "it exists"] : ["resources would", "they exist"];
+    return [
+        {
+            brake: "adoption",
+            summary: `${paths.length} ${would} be created, and whether ${they} on GitHub already could not be read`,
+            paths,
+            remedy: "preview with a token that may read them",
         },
     ];
 }

@@ -50,6 +50,23 @@ test("what is on GitHub already is not created a second time, and the way to tak
     expect(hit?.override).toBeUndefined();
 });
 
+test.each(["", "repositories/sandbox", "repositories/sandbox/protections"])(
+    "what could not be read (%p) may be there: it stops, and is not said to be new",
+    (unread) => {
+        const bare = planOf(policy.replace("sandbox, docs-api", "docs-api"));
+        const hidden = {
+            ...asLive(bare, inventory),
+            unknown: [{ path: unread, what: "branch protections of sandbox", reason: "403" }],
+        };
+        const path = "repositories/sandbox/protections/main";
+        expect(checkAdoption([step(protection, path)], hidden, inventory)).toMatchObject([
+            { brake: "adoption", paths: [path], summary: expect.stringContaining("not be read") },
+        ]);
+        const elsewhere = { ...hidden, unknown: [{ ...hidden.unknown[0]!, path: "apps" }] };
+        expect(checkAdoption([step(protection, path)], elsewhere, inventory)).toEqual([]);
+    },
+);
+
 test.each<[string, EngineStep]>([
     ["what is new", step("team:Team", "teams/pilots")],
     ["a protection of another branch", step(protection, "repositories/sandbox/protections/next")],
