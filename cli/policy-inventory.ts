@@ -2,6 +2,7 @@ import { isTeamPattern } from "../controls/team-patterns";
 import type { Policy } from "../controls/control";
 import type { Match } from "../controls/match";
 import { compileMatch, compileNames, exactNames } from "../controls/match";
+import { draftInventoryRepository } from "../plan/drafts";
 import { teamSlug } from "../plan/names";
 import type { Inventory, InventoryRepository } from "../plan/inventory";
 import { mentionedLogins } from "../policies/mentions";
@@ -16,8 +17,8 @@ export function inventoryOfPolicy(policy: Policy, asked?: string): Inventory {
     const logins = mentionedLogins(policy);
     const repositories = [
         ...standIns(policy),
-        ...namedElsewhere(policy).map((name) => repository(name)),
-        ...(asked === undefined ? [] : [repository(asked)]),
+        ...namedElsewhere(policy).map((name) => draftInventoryRepository(name)),
+        ...(asked === undefined ? [] : [draftInventoryRepository(asked)]),
     ].filter((one) => tiersOf(policy, one).length === 1);
     const app = policy.connections?.["codex-app"]?.app;
     return {
@@ -51,8 +52,9 @@ function standIns(policy: Policy): InventoryRepository[] {
         const names = Array.isArray(match) ? match : (match.names ?? []);
         const exact = exactNames(match).map(({ name }) => name);
         const patterns = names.filter((name) => !exact.includes(name));
-        if (names.length > 0) return [...exact, ...patterns].map((name) => repository(name, facts));
-        return [repository(wordsOf(match), facts)];
+        if (names.length > 0)
+            return [...exact, ...patterns].map((name) => draftInventoryRepository(name, facts));
+        return [draftInventoryRepository(wordsOf(match), facts)];
     });
 }
 
@@ -99,19 +101,4 @@ function tiersOf(policy: Policy, one: InventoryRepository): string[] {
     });
     const exact = hits.filter((hit) => hit.exact);
     return (exact.length > 0 ? exact : hits).map(({ tier }) => tier);
-}
-
-function repository(name: string, facts: Partial<InventoryRepository> = {}): InventoryRepository {
-    return {
-        name,
-        id: 0,
-        nodeId: "",
-        archived: false,
-        visibility: "private",
-        defaultBranch: "main",
-        topics: [],
-        properties: {},
-        files: {},
-        ...facts,
-    };
 }

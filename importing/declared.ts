@@ -1,4 +1,5 @@
 /** What the files of another tool declare, as an organization that has just that. */
+import { draftInventoryRepository, draftRepository } from "../plan/drafts";
 import type { Inventory, InventoryRepository, InventoryUser } from "../plan/inventory";
 import { teamSlug } from "../plan/names";
 import type { BranchProtection, Environment, Repository, Team } from "../plan/organization";
@@ -55,30 +56,9 @@ export class Declared {
     }
 
     repository(name: string, more: Partial<InventoryRepository> = {}): Repository {
-        const before = this.facts.get(name) ?? {
-            name,
-            id: 0,
-            nodeId: "",
-            archived: false,
-            visibility: "private",
-            defaultBranch: "main",
-            topics: [],
-            properties: {},
-            files: {},
-        };
+        const before = this.facts.get(name) ?? draftInventoryRepository(name);
         this.facts.set(name, { ...before, ...more });
-        const known = this.repositories.get(name) ?? {
-            name,
-            teams: {},
-            collaborators: {},
-            invitations: {},
-            protections: {},
-            rulesets: {},
-            environments: {},
-            secrets: {},
-            deployKeys: {},
-            files: {},
-        };
+        const known = this.repositories.get(name) ?? draftRepository(name);
         this.repositories.set(name, known);
         return known;
     }

@@ -2,6 +2,7 @@
  * Reads what an organization has, as far as a plan speaks of it, and what gives access beside it. Whatever could not be read
  * whole is unknown: an error, a refusal, a null or a short list is never taken for absence.
  */
+import { draftRepository } from "../plan/drafts";
 import type { Inventory } from "../plan/inventory";
 import type { LiveOrganization } from "../plan/live";
 import type { OrganizationMember, Repository, RepositoryRole, Ruleset } from "../plan/organization";
@@ -110,7 +111,7 @@ function withTeamGrants(
     planned: readonly Repository[],
     grants: Grants,
 ): Record<string, Repository> {
-    const others = [...grants.keys()].map(unselected);
+    const others = [...grants.keys()].map((name) => draftRepository(name));
     // A planned repository stands last and so replaces the bare one of its name.
     return byKey(
         new Map(
@@ -120,21 +121,6 @@ function withTeamGrants(
             }),
         ),
     );
-}
-
-function unselected(name: string): Repository {
-    return {
-        name,
-        teams: {},
-        collaborators: {},
-        invitations: {},
-        protections: {},
-        rulesets: {},
-        environments: {},
-        secrets: {},
-        deployKeys: {},
-        files: {},
-    };
 }
 
 const rulesetsQuery = `query OrganizationRulesets($org: String!, $n: Int!, $after: String) { organization(login: $org) {

@@ -1,5 +1,6 @@
+import { draftPlannedRepository } from "../plan/drafts";
 import type { Inventory } from "../plan/inventory";
-import type { Plan, PlannedRepository } from "../plan/plan";
+import type { Plan } from "../plan/plan";
 
 /** Which of the things that GitHub lists are read: those that a plan speaks of, or all that the vocabulary has words for. */
 export interface Scope {
@@ -12,7 +13,7 @@ export function everythingIn(inventory: Inventory): Scope {
     const { login } = inventory.organization;
     const repositories = Object.values(inventory.repositories)
         .filter(({ archived }) => !archived)
-        .map(({ name }) => [name, unsaid(name)] as const);
+        .map(({ name }) => [name, draftPlannedRepository(name)] as const);
     const plan: Plan = {
         organization: login,
         teams: {},
@@ -37,19 +38,4 @@ export function wants(
     everything: boolean,
 ): boolean {
     return everything || Object.hasOwn(planned, name);
-}
-
-function unsaid(name: string): PlannedRepository {
-    return {
-        name,
-        tier: "",
-        grants: "additive",
-        teams: {},
-        collaborators: {},
-        protections: {},
-        rulesets: {},
-        environments: {},
-        secrets: {},
-        files: {},
-    };
 }

@@ -1,4 +1,5 @@
 import { own } from "../../plan/compare/lookup";
+import { draftPlannedRepository } from "../../plan/drafts";
 import type { Inventory } from "../../plan/inventory";
 import type {
     BranchProtection,
@@ -49,18 +50,7 @@ export class Draft {
     repository(name: string): RepositoryDraft {
         const known = own(this.repositories, name);
         if (known !== undefined) return known;
-        return (this.repositories[name] = {
-            name,
-            tier: "",
-            grants: "additive",
-            teams: {},
-            collaborators: {},
-            protections: {},
-            rulesets: {},
-            environments: {},
-            secrets: {},
-            files: {},
-        });
+        return (this.repositories[name] = draftPlannedRepository(name));
     }
 
     finish(): Plan {

@@ -9,8 +9,9 @@ import { readOrganization } from "../../live/organization";
 import { readUnmanaged } from "../../live/unmanaged";
 import { compare } from "../../plan/compare";
 import { compareUnmanaged } from "../../plan/compare/unmanaged";
+import { draftPlannedRepository } from "../../plan/drafts";
 import type { Environment } from "../../plan/organization";
-import type { Plan, PlannedRepository } from "../../plan/plan";
+import type { Plan } from "../../plan/plan";
 import type { Unmanaged } from "../../plan/unmanaged";
 
 const site: Environment = {
@@ -23,18 +24,7 @@ const site: Environment = {
     secrets: { PAGES_TOKEN: {} },
 };
 
-const sandbox: PlannedRepository = {
-    name: "sandbox",
-    tier: "pilot",
-    grants: "additive",
-    teams: {},
-    collaborators: {},
-    protections: {},
-    rulesets: {},
-    environments: {},
-    secrets: {},
-    files: {},
-};
+const sandbox = draftPlannedRepository("sandbox", { tier: "pilot" });
 
 const plan: Plan = {
     organization: "acme",

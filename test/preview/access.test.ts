@@ -1,20 +1,7 @@
 import type { AppInstallation, OrganizationState, Repository, Team } from "../../plan/organization";
+import { draftRepository } from "../../plan/drafts";
 import { accessChanges } from "../../preview/access";
 import { acmeInventory } from "../fixtures/acme-inventory";
-
-const repository = (name: string, grants: Partial<Repository> = {}): Repository => ({
-    name,
-    teams: {},
-    collaborators: {},
-    invitations: {},
-    protections: {},
-    rulesets: {},
-    environments: {},
-    secrets: {},
-    deployKeys: {},
-    files: {},
-    ...grants,
-});
 
 const team = (slug: string, members: readonly string[], parent?: string): Team => ({
     slug,
@@ -64,12 +51,12 @@ const changes = (before: OrganizationState, after: OrganizationState, unknown: s
     );
 
 const pilot = team("pilot", ["dev-1", "dev-4"]);
-const nothing = organization([pilot], [repository("sandbox")]);
+const nothing = organization([pilot], [draftRepository("sandbox")]);
 
 test("a team's new grant reaches its members and those of the teams below it, and no owner", () => {
     const teams = [team("top", ["owner-1"]), team("leaf", ["dev-2"], "top"), pilot];
-    const before = organization(teams, [repository("sandbox")]);
-    const after = organization(teams, [repository("sandbox", { teams: { top: "write" } })]);
+    const before = organization(teams, [draftRepository("sandbox")]);
+    const after = organization(teams, [draftRepository("sandbox", { teams: { top: "write" } })]);
     expect(changes(before, after)).toEqual([
         "loosens: dev-2 on sandbox: - -> write through team top (above leaf)",
     ]);
@@ -78,19 +65,19 @@ test("a team's new grant reaches its members and those of the teams below it, an
 test("what GitHub lists for a team below is said of the team that it comes from", () => {
     const teams = [team("top", []), team("leaf", ["dev-2"], "top")];
     const before = organization(teams, [
-        repository("sandbox", { teams: { leaf: "write", top: "write" } }),
+        draftRepository("sandbox", { teams: { leaf: "write", top: "write" } }),
     ]);
-    expect(changes(before, organization(teams, [repository("sandbox")]))).toEqual([
+    expect(changes(before, organization(teams, [draftRepository("sandbox")]))).toEqual([
         "tightens: dev-2 on sandbox: write -> - through team top (above leaf)",
     ]);
 });
 
 test("whoever keeps as much by another way neither gains nor loses", () => {
-    const both = repository("sandbox", {
+    const both = draftRepository("sandbox", {
         teams: { pilot: "write" },
         collaborators: { "dev-1": "admin", "dev-4": "write" },
     });
-    const without = repository("sandbox", { collaborators: { "dev-1": "admin" } });
+    const without = draftRepository("sandbox", { collaborators: { "dev-1": "admin" } });
     expect(changes(organization([pilot], [both]), organization([pilot], [without]))).toEqual([
         "tightens: Dev-4 on sandbox: write -> - through direct, team pilot",
     ]);
@@ -98,7 +85,7 @@ test("whoever keeps as much by another way neither gains nor loses", () => {
 
 test("a public repository is read by everybody, so that only more than that is gained or lost", () => {
     const docs = (teams: Repository["teams"]) =>
-        organization([pilot], [repository("docs-handbook", { teams })]);
+        organization([pilot], [draftRepository("docs-handbook", { teams })]);
     expect(changes(docs({}), docs({ pilot: "read" }))).toEqual([]);
     expect(changes(docs({ pilot: "write" }), docs({}))).toEqual([
         "tightens: Dev-4 on docs-handbook: write -> read through team pilot",
@@ -107,7 +94,7 @@ test("a public repository is read by everybody, so that only more than that is g
 });
 
 test("the base permission reaches members of the organization alone", () => {
-    const outsider = repository("sandbox", { collaborators: { "guest-1": "read" } });
+    const outsider = draftRepository("sandbox", { collaborators: { "guest-1": "read" } });
     const base = (defaultRepositoryPermission: "none" | "write") =>
         organization([], [outsider], { settings: { defaultRepositoryPermission } });
     expect(changes(base("none"), base("write"))).toEqual([
@@ -118,7 +105,7 @@ test("the base permission reaches members of the organization alone", () => {
 });
 
 test("whatever loosens comes first, then by person and repository", () => {
-    const [api, shop] = [repository("api"), repository("shop")];
+    const [api, shop] = [draftRepository("api"), draftRepository("shop")];
     const before = organization(
         [team("old", ["dev-1"]), team("new", [])],
         [
@@ -157,13 +144,16 @@ test("a custom role is compared for equality only", () => {
 
 function changesTo(was: Repository["teams"], is: Repository["teams"]): string[] {
     return changes(
-        organization([pilot], [repository("sandbox", { teams: was })]),
-        organization([pilot], [repository("sandbox", { teams: is })]),
+        organization([pilot], [draftRepository("sandbox", { teams: was })]),
+        organization([pilot], [draftRepository("sandbox", { teams: is })]),
     );
 }
 
 describe("what could not be read", () => {
-    const after = organization([pilot], [repository("sandbox", { teams: { pilot: "write" } })]);
+    const after = organization(
+        [pilot],
+        [draftRepository("sandbox", { teams: { pilot: "write" } })],
+    );
 
     test.each([
         [""],
@@ -191,7 +181,7 @@ describe("what could not be read", () => {
     test("members of a team: whoever gets no more than the team has might have it already", () => {
         const teams = [pilot, team("hidden", [])];
         const sandbox = (role: string) =>
-            repository("sandbox", { teams: { hidden: "triage", pilot: role } });
+            draftRepository("sandbox", { teams: { hidden: "triage", pilot: role } });
         const path = ["teams/hidden/members"];
         const was = organization(teams, [sandbox("read")]);
         expect(changes(was, organization(teams, [sandbox("triage")]), path)).toEqual([]);

@@ -4,6 +4,7 @@ import type { RolloutReport } from "../../../cli/report/model";
 import { codexControls } from "../../../controls/codex";
 import { liveView, planView } from "../../../plan/explain";
 import { formatFinding } from "../../../plan/finding";
+import { draftRepository } from "../../../plan/drafts";
 import type { Inventory } from "../../../plan/inventory";
 import type { LiveOrganization, Unread } from "../../../plan/live";
 import type { Repository, RepositoryRole, Team } from "../../../plan/organization";
@@ -57,12 +58,10 @@ export function largeReport(unknown: readonly Unread[] = []): RolloutReport {
     });
     const repositories = names.map((name, index): [string, Repository] => [
         name,
-        {
-            ...bare,
-            name,
+        draftRepository(name, {
             teams: grants(index),
             collaborators: index === 999 ? { [loginOf(5)]: "admin" } : {},
-        },
+        }),
     ]);
     const live: LiveOrganization = {
         unknown,
@@ -123,15 +122,3 @@ function team(slug: string, logins: readonly string[]): Team {
         members: Object.fromEntries(logins.map((login) => [login, "member" as const])),
     };
 }
-
-const bare: Omit<Repository, "name"> = {
-    teams: {},
-    collaborators: {},
-    invitations: {},
-    protections: {},
-    rulesets: {},
-    environments: {},
-    secrets: {},
-    deployKeys: {},
-    files: {},
-};

@@ -1,4 +1,5 @@
 import { applied } from "../../../plan/applied";
+import { draftPlannedRepository } from "../../../plan/drafts";
 import type { LiveOrganization } from "../../../plan/live";
 import type { OrganizationState, Repository } from "../../../plan/organization";
 import type { Plan, PlannedRepository, PlannedTeam } from "../../../plan/plan";
@@ -15,19 +16,6 @@ const nothing: Plan = {
     origins: new Map(),
 };
 
-const emptyRepository: PlannedRepository = {
-    name: "sandbox",
-    tier: "",
-    grants: "additive",
-    teams: {},
-    collaborators: {},
-    protections: {},
-    rulesets: {},
-    environments: {},
-    secrets: {},
-    files: {},
-};
-
 const team = (slug: string, more: Partial<PlannedTeam> = {}): PlannedTeam => ({
     slug,
     name: slug,
@@ -42,7 +30,7 @@ const team = (slug: string, more: Partial<PlannedTeam> = {}): PlannedTeam => ({
 
 const planWith = (more: Partial<Plan>): Plan => ({ ...nothing, ...more });
 const sandbox = (more: Partial<PlannedRepository>): Plan["repositories"] => ({
-    sandbox: { ...emptyRepository, ...more },
+    sandbox: draftPlannedRepository("sandbox", more),
 });
 
 function liveWith(
@@ -305,7 +293,7 @@ describe("what only somebody else can do is not said to be done", () => {
                         },
                     },
                 }),
-                gone: { ...emptyRepository, name: "gone" },
+                gone: draftPlannedRepository("gone"),
             },
             secrets: { NPM: { visibility: "all", repositories: [] } },
             apps: mapApps("verify"),

@@ -1,5 +1,6 @@
 /** An apply on the small example organization, from two policies and whatever the organization has. */
 import { applied } from "../../../plan/applied";
+import { draftRepository } from "../../../plan/drafts";
 import type { Inventory } from "../../../plan/inventory";
 import type { LiveOrganization } from "../../../plan/live";
 import type { Plan } from "../../../plan/plan";
@@ -38,17 +39,6 @@ export const nothingApplied: Plan = {
 
 /** The example organization before anything was applied: its people, teams and repositories, and no grants of ours. */
 export function untouched(inventory: Inventory = acmeInventory): Live {
-    const nothing = {
-        teams: {},
-        collaborators: {},
-        invitations: {},
-        protections: {},
-        rulesets: {},
-        environments: {},
-        secrets: {},
-        deployKeys: {},
-        files: {},
-    };
     const live: LiveOrganization = {
         state: {
             login: "acme",
@@ -68,7 +58,7 @@ export function untouched(inventory: Inventory = acmeInventory): Live {
             repositories: Object.fromEntries(
                 Object.values(inventory.repositories)
                     .filter(({ archived }) => !archived)
-                    .map(({ name }) => [name, { name, ...nothing }]),
+                    .map(({ name }) => [name, draftRepository(name)]),
             ),
             rulesets: {},
             secrets: {},
