@@ -1,4 +1,5 @@
 /** The last line of defence: secrets of the environment do not leave through what is printed, whatever printed them. */
+import { isUtf8 } from "node:buffer";
 import { withoutSecretValues } from "../plan/secret-values";
 
 /** Names of variables that hold a secret, and of those among them that say where one lies. */
@@ -19,12 +20,22 @@ export function redactor(environment: NodeJS.ProcessEnv): Redact {
         withoutSecretValues(values.reduce((left, value) => left.replaceAll(value, "***"), text));
 }
 
-/** Standard output and standard error without secrets, from now on. Bytes that are no text pass as they are. */
+/** The same for bytes; those that are no UTF-8 stay as they are. */
+export function redactBytes(redact: Redact, bytes: Uint8Array): Buffer {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const encoding = isUtf8(buffer) ? "utf8" : "latin1";
+    return Buffer.from(redact(buffer.toString(encoding)), encoding);
+}
+
+/** Standard output and standard error without secrets, from now on. A secret must not be written in parts: see `relay`. */
 export function redactOutput(redact: Redact): void {
     for (const stream of [process.stdout, process.stderr]) {
         const write = stream.write.bind(stream) as (...all: unknown[]) => boolean;
         stream.write = (chunk: unknown, ...rest: unknown[]) =>
-            write(typeof chunk === "string" ? redact(chunk) : chunk, ...rest);
+            write(
+                typeof chunk === "string" ? redact(chunk) : redactBytes(redact, chunk as Buffer),
+                ...rest,
+            );
     }
 }
 

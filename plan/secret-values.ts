@@ -1,7 +1,8 @@
 /**
  * Values that must not stand in a policy or in a variable, by the shapes their issuers publish (GitHub: "Behind GitHub's new
  * authentication token formats"; the others: "Supported secret scanning patterns" of docs.github.com). A policy names secrets
- * and never holds one, so the whole text is searched, comments included, and no message repeats what was found.
+ * and never holds one, so the whole text is searched, comments included, and no message repeats what was found. A hostile text
+ * may begin a shape at each of its characters, so none reads on without bound from there (regexp denial of service).
  */
 const shapes: readonly { readonly what: string; readonly shape: RegExp }[] = [
     {
@@ -17,10 +18,10 @@ const shapes: readonly { readonly what: string; readonly shape: RegExp }[] = [
     { what: "a Pulumi access token", shape: /\bpul-[a-f0-9]{40}\b/g },
     {
         what: "a JSON Web Token",
-        shape: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/g,
+        shape: /(?<![\w-])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/g,
     },
     { what: "a private key", shape: /-----BEGIN [A-Z ]*PRIVATE KEY-----/g },
-    { what: "a password in a URL", shape: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/gi },
+    { what: "a password in a URL", shape: /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@]+:[^\s/@]+@/gi },
 ];
 
 export interface SecretValue {

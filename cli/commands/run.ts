@@ -3,6 +3,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { journalFolder } from "../../gateway/journal/read";
 import { exitCodes, Failure } from "../exit-codes";
 import { behindGateway, usualPort } from "../gateway";
+import { redactor } from "../redact";
+import { relay } from "../relay";
 import { recover } from "../recovery/recover";
 
 interface RunOptions {
@@ -105,14 +107,25 @@ async function passThrough(
     [program, ...words]: readonly string[],
     env: NodeJS.ProcessEnv,
 ): Promise<number> {
-    const child = spawn(program ?? "", words, { stdio: "inherit", env });
+    const [ours, theirs] = [redactor(process.env), redactor(env)];
+    const redact = (text: string) => theirs(ours(text));
+    // Pulumi asks its questions and moves its cursor on a terminal only; that of a person, who has these secrets, is left to it.
+    const passed = [process.stdout, process.stderr].map((to) => (to.isTTY ? "inherit" : "pipe"));
+    const child = spawn(program ?? "", words, { stdio: ["inherit", ...passed], env });
+    const pairs = [
+        [child.stdout, process.stdout],
+        [child.stderr, process.stderr],
+    ] as const;
+    const relayed = pairs.flatMap(([from, to]) => (from === null ? [] : [relay(from, to, redact)]));
     const wait = () => undefined;
     const pass = () => child.kill("SIGTERM");
     process.on("SIGINT", wait).on("SIGTERM", pass);
     try {
         return await new Promise<number>((resolve, reject) => {
             child.once("error", reject);
-            child.once("exit", (code) => resolve(code ?? exitCodes.failed));
+            child.once("exit", (code) => {
+                void Promise.all(relayed).then(() => resolve(code ?? exitCodes.failed));
+            });
         });
     } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
