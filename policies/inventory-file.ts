@@ -6,6 +6,8 @@ const unread = z.object({ path: text, what: text, reason: text });
 
 /** An inventory as JSON. Keys that this version does not know are dropped; what it needs must be there. */
 const inventory = z.object({
+    /** Files of before there was a version have none. */
+    version: z.literal(1).optional(),
     organization: z.object({ login: text, id: z.number(), nodeId: text, plan: text.optional() }),
     viewer: text.optional(),
     users: z.record(
@@ -65,7 +67,10 @@ const inventory = z.object({
  */
 export function parseInventory(source: string): Inventory {
     const result = inventory.safeParse(JSON.parse(source));
-    if (result.success) return result.data;
+    if (result.success) {
+        const { version: _, ...read } = result.data;
+        return read;
+    }
     const [issue] = result.error.issues;
     throw new RangeError(
         `no inventory: ${issue?.path.map(String).join(".") ?? ""} ${issue?.message ?? ""}`,

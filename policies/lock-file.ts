@@ -81,12 +81,23 @@ export function parseLock(source: string, file: string): Lock {
     };
 }
 
+/** What the lock file holds. */
+export interface LockDocument extends Pins {
+    readonly version: 1;
+}
+
 export function formatLock({ organization, ...pins }: Pins): string {
     const { login, id } = organization;
-    const sorted = Object.fromEntries(
-        kinds.map((kind) => [kind, Object.fromEntries(Object.entries(pins[kind]).sort(byName))]),
-    );
-    return `${JSON.stringify({ version: 1, organization: { login, id }, ...sorted }, null, 2)}\n`;
+    const sorted = (kind: Kind) => Object.fromEntries(Object.entries(pins[kind]).sort(byName));
+    const document: LockDocument = {
+        version: 1,
+        organization: { login, id },
+        users: sorted("users"),
+        teams: sorted("teams"),
+        apps: sorted("apps"),
+        repositories: sorted("repositories"),
+    };
+    return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 /** What a policy names, with the ids that the organization has for it now. A name that nobody has is left out. */

@@ -15,6 +15,7 @@ import {
     shellExports,
     shells,
 } from "../../engine";
+import { visibleJson } from "../../plan/visible";
 
 /** `codex-rollout engine`: a Pulumi engine, found or made, and the shell set up for it. */
 export function engineCommand(): Command {
@@ -27,6 +28,7 @@ export function engineCommand(): Command {
             "--prune",
             "build with Go caches of its own and delete them; delete engines that are not used any more",
         )
+        .option("--json", "print one JSON document instead of text")
         .addHelpText(
             "after",
             `
@@ -65,12 +67,50 @@ function fromOption(): Option {
     );
 }
 
-async function report(options: EngineOptions): Promise<void> {
+/** What `engine --json` prints. */
+export interface EngineDocument {
+    readonly version: 1;
+    readonly engine: {
+        /** Of the Pulumi command. */
+        readonly version: string;
+        /** `path`: found on PATH; `downloaded`: the official one; `built`: from Go modules. */
+        readonly kind: Engine["kind"];
+        /** The `pulumi` program. */
+        readonly program: string;
+        /** PULUMI_HOME that it runs with; absent: as usual. */
+        readonly home?: string;
+        /** Bytes on disk; absent: not in our cache. */
+        readonly bytes?: number;
+    };
+    /** Of the GitHub provider. */
+    readonly provider: string;
+    /** Engines that would not do. */
+    readonly passedOver: readonly { readonly where: string; readonly reason: string }[];
+}
+
+function documentOf({ engine, passedOver }: Found): EngineDocument {
+    const { version, kind, pulumi: program, home } = engine;
+    const bytes = diskUse(engine);
+    return {
+        version: 1,
+        engine: {
+            version,
+            kind,
+            program,
+            ...(home === undefined ? {} : { home }),
+            ...(bytes === undefined ? {} : { bytes }),
+        },
+        provider: providerVersion,
+        passedOver: passedOver.map(({ where, reason }) => ({ where, reason })),
+    };
+}
+
+async function report({ json, ...options }: EngineOptions & { json?: boolean }): Promise<void> {
     const found = await findEngine(options);
-    process.stdout.write(describe(found));
+    process.stdout.write(json === true ? `${visibleJson(documentOf(found))}\n` : describe(found));
     if (options.prune) {
         const { folders, bytes } = await pruneCache(options);
-        process.stdout.write(
+        process.stderr.write(
             folders === 0
                 ? "Nothing to delete\n"
                 : `Deleted ${folders} unused folders, ${megabytes(bytes)}\n`,

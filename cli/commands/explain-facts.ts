@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { didYouMean } from "../../controls/did-you-mean";
-import type { Explanation, View, ViewedRepository } from "../../plan/explain";
+import type { View, ViewedRepository } from "../../plan/explain";
 import {
     explainPath,
     explainPerson,
@@ -11,6 +11,7 @@ import {
 import { exitCodes, Failure } from "../exit-codes";
 import type { ViewOptions } from "../explain-view";
 import { viewFor } from "../explain-view";
+import type { Explained } from "../render/explain";
 import { explanationJson, renderExplanation } from "../render/explain";
 import { paintFor } from "../render/paint";
 
@@ -70,7 +71,7 @@ Exit codes: 0 explained, 1 the policy has errors, 2 misuse, 8 incomplete (someth
 async function explain(
     options: Options,
     asked: string | undefined,
-    ask: (view: View) => Explanation,
+    ask: (view: View) => Explained,
 ): Promise<void> {
     const { view, basis } = await viewFor(options, asked);
     const explanation = ask(view);

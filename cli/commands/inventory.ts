@@ -1,6 +1,13 @@
 import { Command } from "commander";
+import type { Inventory } from "../../plan/inventory";
+import { visibleJson } from "../../plan/visible";
 import { connect, resolveFor } from "../organization";
 import { writePrivate } from "../private-file";
+
+/** What `inventory --out` writes, and `--inventory` of other verbs reads. */
+export interface InventoryDocument extends Inventory {
+    readonly version: 1;
+}
 
 interface InventoryOptions {
     readonly policy: string;
@@ -36,7 +43,8 @@ Exit codes: 0 written, 1 the policy has errors, 2 misuse, 8 incomplete (somethin
         .action(async (options: InventoryOptions) => {
             const client = await connect(options.baseUrl);
             const { inventory } = await resolveFor(client, options.policy);
-            writePrivate(options.out, `${JSON.stringify(inventory, undefined, 2)}\n`);
+            const document: InventoryDocument = { version: 1, ...inventory };
+            writePrivate(options.out, `${visibleJson(document)}\n`);
             const { repositories, teams, users } = inventory;
             const counts = [repositories, teams, users].map((part) => Object.keys(part).length);
             process.stdout.write(

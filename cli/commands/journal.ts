@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { journalFolder, readJournal, runsOf } from "../../gateway/journal/read";
-import type { Run } from "../../gateway/journal/read";
+import type { Journal, Run } from "../../gateway/journal/read";
+import { visible, visibleJson } from "../../plan/visible";
 import { exitCodes } from "../exit-codes";
 
 interface JournalCommandOptions {
@@ -14,7 +15,7 @@ export function journalCommand(): Command {
     return new Command("journal")
         .description("every write to GitHub that went through the gateway, with its result")
         .option("--folder <folder>", "the journal", journalFolder)
-        .option("--json", "every record, as JSON lines")
+        .option("--json", "print one JSON document instead of text")
         .option("--verify", "prove only that no line was changed or taken out")
         .addHelpText(
             "after",
@@ -26,9 +27,7 @@ export function journalCommand(): Command {
 function journal({ folder, json, verify }: JournalCommandOptions): void {
     const read = readJournal(folder);
     const write = (text: string) => void process.stdout.write(`${text}\n`);
-    if (json === true)
-        for (const file of read.files)
-            for (const record of file.records) write(JSON.stringify(record));
+    if (json === true) write(visibleJson(documentOf(folder, read)));
     else {
         const runs = runsOf(read);
         if (verify !== true) for (const run of runs) for (const line of linesOf(run)) write(line);
@@ -44,6 +43,23 @@ function journal({ folder, json, verify }: JournalCommandOptions): void {
                 `${folder}/${name}  the last line is not whole: the run was killed there, before what it was about to write was sent\n`,
             );
     if (read.broken.length > 0) process.exitCode = exitCodes.failed;
+}
+
+/** What `journal --json` prints. */
+export interface JournalDocument {
+    readonly version: 1;
+    readonly folder: string;
+    /** Whether every line is as it was written, and none is missing. */
+    readonly whole: boolean;
+    /** Everything that shows that the record was changed. */
+    readonly broken: readonly string[];
+    /** Oldest first. */
+    readonly runs: readonly Run[];
+}
+
+function documentOf(folder: string, read: Journal): JournalDocument {
+    const { broken } = read;
+    return { version: 1, folder, whole: broken.length === 0, broken, runs: runsOf(read) };
 }
 
 function linesOf({ id, started, writes, notes, ended }: Run): string[] {
@@ -62,7 +78,7 @@ function linesOf({ id, started, writes, notes, ended }: Run): string[] {
             return `  ${write.at.slice(11, 19)}  ${write.method.padEnd(6)} ${what}  ${outcome(result)}`;
         }),
         ...notes.map((note) => `  note: ${note}`),
-    ].map(printable);
+    ].map(visible);
 }
 
 function outcome(result: Run["writes"][number]["result"]): string {
@@ -71,9 +87,4 @@ function outcome(result: Run["writes"][number]["result"]): string {
     return result.message === undefined
         ? String(result.status)
         : `${result.status} ${result.message}`;
-}
-
-/** Names on GitHub are other people's words: no control characters reach the terminal. */
-function printable(line: string): string {
-    return line.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "�");
 }

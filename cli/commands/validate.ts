@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { formatFinding, sortFindings } from "../../plan/finding";
+import { sortFindings } from "../../plan/finding";
 import type { Finding } from "../../plan/finding";
 import type { Inventory } from "../../plan/inventory";
 import { checkPolicy, hasErrors } from "../../policies/check";
@@ -7,9 +7,9 @@ import type { LoadedPolicy } from "../../policies/load";
 import type { Lock } from "../../policies/lock-file";
 import { checkPins, lockFileOf, readLock } from "../../policies/lock-file";
 import { resolvePolicy } from "../../policies/resolve";
-import { visibleJson } from "../../plan/visible";
 import { exitCodes, Failure } from "../exit-codes";
 import { readInventoryFile, readPolicyFile, reading } from "../policy-file";
+import { validationJson, validationText } from "../render/validation";
 
 interface ValidateOptions {
     readonly json?: boolean;
@@ -49,7 +49,10 @@ function validateOnce(file: string, options: ValidateOptions): void {
         inventory === undefined
             ? sortFindings([...checkPolicy(loaded), ...lock.findings])
             : againstInventory(loaded, lock, inventory);
-    const report = options.json === true ? json(file, findings) : text(file, findings, loaded);
+    const report =
+        options.json === true
+            ? validationJson(file, findings)
+            : validationText(file, findings, loaded);
     process.stdout.write(`${report}\n`);
     process.exitCode = hasErrors(findings) ? exitCodes.failed : exitCodes.ok;
 }
@@ -70,47 +73,4 @@ function againstInventory(loaded: LoadedPolicy, lock: Lock, inventory: Inventory
     const { findings } = resolvePolicy(loaded, inventory);
     if (loaded.policy === undefined) return sortFindings([...findings, ...lock.findings]);
     return sortFindings([...findings, ...checkPins(lock, loaded.policy, inventory)]);
-}
-
-/** Versioned: scripts may rely on these keys. */
-function json(file: string, findings: readonly Finding[]): string {
-    const counts = count(findings);
-    return visibleJson({
-        version: 1,
-        file,
-        valid: counts.errors === 0,
-        ...counts,
-        findings,
-    });
-}
-
-function text(file: string, findings: readonly Finding[], { policy }: LoadedPolicy): string {
-    const { errors, warnings } = count(findings);
-    const found = [plural(errors, "error"), plural(warnings, "warning")].join(", ");
-    if (errors > 0 || policy === undefined)
-        return [...findings.map(formatFinding), "", `${file} is not valid: ${found}`].join("\n");
-    const declared = [
-        plural(Object.keys(policy.users ?? {}).length, "team"),
-        plural(Object.keys(policy.repositories ?? {}).length, "tier"),
-        plural(Object.keys(policy.branches ?? {}).length, "branch profile"),
-        plural(Object.keys(policy.review ?? {}).length, "review area"),
-        plural(Object.keys(policy.environments ?? {}).length, "environment"),
-    ];
-    const said = warnings === 0 ? "" : ` (${plural(warnings, "warning")})`;
-    const summary = `${file} is valid${said}: ${declared.join(", ")}`;
-    return [...findings.map(formatFinding), ...(findings.length === 0 ? [] : [""]), summary].join(
-        "\n",
-    );
-}
-
-function count(findings: readonly Finding[]): {
-    readonly errors: number;
-    readonly warnings: number;
-} {
-    const errors = findings.filter(({ severity }) => severity === "error").length;
-    return { errors, warnings: findings.length - errors };
-}
-
-function plural(number: number, word: string): string {
-    return `${number} ${word}${number === 1 ? "" : "s"}`;
 }

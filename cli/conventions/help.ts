@@ -42,7 +42,7 @@ const helps: Readonly<Record<string, Help>> = {
         examples: ["drift", "drift --only branches", "drift --format markdown > drift.md"],
     },
     run: { exitCodes: `that of the command; 1 the gateway could not be opened, ${misuse}.` },
-    journal: { examples: ["journal", "journal --verify", "journal --json | tail -n 5"] },
+    journal: { examples: ["journal", "journal --verify", "journal --json > journal.json"] },
     "publish comment": {
         examples: ["publish comment --stack acme --pull-request 7 --commit SHA --file preview.md"],
         exitCodes: `0 written, 1 GitHub refused it, ${misuse}, 8 GitHub could not be read.`,

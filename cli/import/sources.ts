@@ -16,6 +16,7 @@ import { UnreadableError } from "../../live/unreadable";
 import type { Inventory } from "../../plan/inventory";
 import type { LiveOrganization } from "../../plan/live";
 import type { OrganizationState } from "../../plan/organization";
+import { visibleJson } from "../../plan/visible";
 import { parseInventory } from "../../policies/inventory-file";
 import { exitCodes, Failure } from "../exit-codes";
 import { connect } from "../organization";
@@ -143,13 +144,15 @@ async function withOutsiders(
     return { ...inventory, users: Object.fromEntries(byLogin.sort(([a], [b]) => byText(a, b))) };
 }
 
-interface Snapshot extends LiveOrganization {
+/** What `import --write-snapshot` writes, and `--snapshot` reads. */
+export interface Snapshot extends LiveOrganization {
     readonly version: 1;
-    readonly inventory: unknown;
+    readonly inventory: Inventory;
 }
 
 export function snapshotText({ inventory, live }: Found): string {
-    return `${JSON.stringify({ version: 1, inventory, ...live }, undefined, 2)}\n`;
+    const snapshot: Snapshot = { version: 1, inventory, ...live };
+    return `${visibleJson(snapshot)}\n`;
 }
 
 function readSnapshot(file: string): Found {

@@ -1,6 +1,7 @@
 /** The checklist as text and as JSON: pure. */
 import type { ChecklistAnswer, PartAnswer } from "../../controls/checklist-answers";
 import { formatOrigin } from "../../plan/origin";
+import { visibleJson } from "../../plan/visible";
 
 /** Each question, what its areas come to, and what answers it, with policy lines. */
 export function checklistText(basis: string, items: readonly ChecklistAnswer[]): string {
@@ -36,7 +37,18 @@ function through({ through: names }: PartAnswer): string {
     return `${all.slice(0, mostNames)}… (--json for all)`;
 }
 
-/** Versioned: scripts may rely on these keys. */
+/** What `checklist --json` prints. */
+export interface ChecklistDocument {
+    readonly version: 2;
+    /** The policy, as it was named. */
+    readonly policy: string;
+    /** What the answers are from: the policy, an inventory, or the live organization. */
+    readonly basis: string;
+    /** How many questions of each status; a status that none has is left out. */
+    readonly counts: Readonly<Record<string, number>>;
+    readonly items: readonly ChecklistAnswer[];
+}
+
 export function checklistJson(
     policy: string,
     basis: string,
@@ -44,5 +56,6 @@ export function checklistJson(
 ): string {
     const counts: Record<string, number> = {};
     for (const { status } of items) counts[status] = (counts[status] ?? 0) + 1;
-    return JSON.stringify({ version: 2, policy, basis, counts, items }, null, 2);
+    const document: ChecklistDocument = { version: 2, policy, basis, counts, items };
+    return visibleJson(document);
 }

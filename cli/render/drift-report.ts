@@ -1,6 +1,7 @@
 import type { Change } from "../../plan/change";
 import type { Finding } from "../../plan/finding";
 import type { Unread } from "../../plan/live";
+import { visibleJson } from "../../plan/visible";
 import type { ExitCode } from "../exit-codes";
 import { exitCodes } from "../exit-codes";
 
@@ -84,9 +85,15 @@ export function driftExitCode({ changes, unknown }: DriftReport): ExitCode {
     return changes.length > 0 ? exitCodes.drift : exitCodes.ok;
 }
 
-/** Versioned: scripts may rely on these keys. */
+/** What `drift --json` prints. */
+export interface DriftDocument extends DriftReport {
+    readonly version: 1;
+    readonly counts: DriftCounts;
+}
+
 export function driftJson(report: DriftReport): string {
-    return JSON.stringify({ version: 1, ...report, counts: countsOf(report) }, null, 2);
+    const document: DriftDocument = { version: 1, ...report, counts: countsOf(report) };
+    return visibleJson(document);
 }
 
 export interface DriftCounts {

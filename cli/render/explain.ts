@@ -1,6 +1,14 @@
 /** An explanation as text for people: pure. */
-import type { Explanation, Statement } from "../../plan/explain";
+import type {
+    Explanation,
+    PathFacts,
+    PersonFacts,
+    RepositoryFacts,
+    SecretFacts,
+    Statement,
+} from "../../plan/explain";
 import { formatOrigin } from "../../plan/origin";
+import { visibleJson } from "../../plan/visible";
 import type { Paint } from "./drift";
 
 /** The answer first, then what it follows from, each with the line or place that decides it. */
@@ -33,7 +41,17 @@ function statementLines({ text, origin, place }: Statement, paint: Paint): strin
     return [`  ${text}`, ...(from === undefined ? [] : [`      ${paint("aside", from)}`])];
 }
 
-/** Versioned: scripts may rely on these keys. */
-export function explanationJson(explanation: Explanation, basis: string): string {
-    return JSON.stringify({ version: 1, ...explanation, basis }, null, 2);
+/** An explanation of one of the kinds that there are. */
+export type Explained = Explanation<PersonFacts | RepositoryFacts | PathFacts | SecretFacts>;
+
+/** What the verbs of `explain` print with `--json`. */
+export interface ExplanationDocument extends Explained {
+    readonly version: 1;
+    /** What the answer is from. */
+    readonly basis: string;
+}
+
+export function explanationJson(explanation: Explained, basis: string): string {
+    const document: ExplanationDocument = { version: 1, ...explanation, basis };
+    return visibleJson(document);
 }

@@ -1,6 +1,7 @@
 import type { NotEnforced } from "../../codex/limits";
 import type { ProofReport, ProofRow, Verdict } from "../../codex/result";
 import { counts } from "../../codex/result";
+import { visibleJson } from "../../plan/visible";
 import type { ExitCode } from "../exit-codes";
 import { exitCodes } from "../exit-codes";
 
@@ -24,24 +25,38 @@ export function proofText(report: ProofReport, limits: readonly NotEnforced[]): 
     ].join("\n");
 }
 
-/** Versioned: scripts may rely on these keys. */
+/** What `codex check --json` and `codex prove --json` print. */
+export interface ProofDocument {
+    readonly version: 1;
+    /** The policy, as it was named. */
+    readonly policy: string;
+    readonly codex: {
+        /** The codex that ran. */
+        readonly version: string;
+        /** The one that our statements were measured with. */
+        readonly proven: string;
+    };
+    /** How many rows of each verdict. */
+    readonly counts: Readonly<Record<Verdict, number>>;
+    readonly rows: readonly ProofRow[];
+    /** What Codex does not hold, by its own design; only `prove` says it. */
+    readonly notEnforced: readonly NotEnforced[];
+}
+
 export function proofJson(
     policy: string,
     report: ProofReport,
     limits: readonly NotEnforced[],
 ): string {
-    return JSON.stringify(
-        {
-            version: 1,
-            policy,
-            codex: { version: report.codexVersion, proven: report.provenVersion },
-            counts: counts(report.rows),
-            rows: report.rows,
-            notEnforced: limits,
-        },
-        null,
-        2,
-    );
+    const document: ProofDocument = {
+        version: 1,
+        policy,
+        codex: { version: report.codexVersion, proven: report.provenVersion },
+        counts: counts(report.rows),
+        rows: report.rows,
+        notEnforced: limits,
+    };
+    return visibleJson(document);
 }
 
 /** Broken comes first: what could not be tried does not excuse what failed. */

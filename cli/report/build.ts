@@ -11,7 +11,6 @@ import { areaWords } from "./area-words";
 import { expiriesOf } from "./expiries";
 import type { ReportInput } from "./gather";
 import type { AreaRow, Expiry, NotRead, RolloutReport, Verdict } from "./model";
-import { reportVersion } from "./model";
 import { reviewOf } from "./review";
 import { secretsOf } from "./secrets";
 
@@ -21,7 +20,7 @@ export function rolloutReport(input: ReportInput): RolloutReport {
     const expiries = expiriesOf(context, overrides);
     const unread = unreadOf(input);
     return {
-        version: reportVersion,
+        version: 1,
         organization: view.organization,
         policy,
         date: context.today,

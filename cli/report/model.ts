@@ -6,11 +6,9 @@ import type { RepositoryRole } from "../../plan/organization";
 import type { Origin } from "../../plan/origin";
 import type { DriftReport } from "../render/drift-report";
 
-/** Versioned: scripts may rely on these keys, and `--previous` reads them again. */
-export const reportVersion = 1;
-
+/** What `report --format json` prints; `--previous` reads it again. */
 export interface RolloutReport {
-    readonly version: typeof reportVersion;
+    readonly version: 1;
     readonly organization: string;
     /** Policy file as the user gave it. */
     readonly policy: string;

@@ -2,7 +2,6 @@
 import { z } from "zod";
 import { exitCodes, Failure } from "../exit-codes";
 import type { RolloutReport, Since, SinceChange } from "./model";
-import { reportVersion } from "./model";
 
 /** The parts of a report that are compared. */
 export type Comparable = Pick<
@@ -14,7 +13,7 @@ export type Comparable = Pick<
 const text = z.string();
 const record = z.record(text, text);
 const schema = z.looseObject({
-    version: z.literal(reportVersion),
+    version: z.literal(1),
     organization: text,
     date: z.iso.date(),
     source: z.enum(["policy", "organization"]),

@@ -36,7 +36,7 @@ export function names(folder: string): string[] {
 /** One run as the journal tells it. */
 export interface Run {
     readonly id: string;
-    readonly started: RunRecord | undefined;
+    readonly started?: RunRecord;
     readonly writes: readonly { readonly write: WriteRecord; readonly result?: ResultRecord }[];
     readonly notes: readonly string[];
     /** False: it was killed, or is still going. */

@@ -92,6 +92,7 @@ test("check and prove with the real codex: obeyed from the policy, broken from a
     );
     const checked = run("codex", "check", "--policy", policy, "--dir", out, "--json");
     expect(checked.code).toBe(1);
+    expect(wrongWithDocument("proof", checked.out)).toEqual([]);
     const { rows, codex } = JSON.parse(checked.out) as {
         rows: { verdict: string; declared: string }[];
         codex: object;

@@ -16,6 +16,7 @@ import {
     upperFirst,
     withoutNeed,
 } from "../engine/sdk-shape";
+import { wrongWithDocument } from "../support/json-documents";
 
 const repository = join(__dirname, "..", "..");
 const cli = join(repository, "bin", "cli", "main.js");
@@ -397,6 +398,12 @@ describe("codex-rollout engine", () => {
         expect(stdout).toMatch(/^Pulumi engine: will do\n {2}pulumi +3\.\d+\.\d+, /);
         expect(stderr).toBe("");
         expect(status).toBe(0);
+    });
+
+    test("--json says the same to programs", () => {
+        const { stdout } = run("--json");
+        expect(wrongWithDocument("engine", stdout)).toEqual([]);
+        expect(JSON.parse(stdout)).toMatchObject({ engine: { version: engine.version } });
     });
 
     test('eval "$(codex-rollout engine env)" makes pulumi in a shell this engine', () => {

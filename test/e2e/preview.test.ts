@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Preview, PreviewChange } from "../../preview/model";
 import type { Outcome, TestStack } from "../support/stack";
+import { wrongWithDocument } from "../support/json-documents";
 import { createTestStack } from "../support/stack";
 
 /** The issue wants 100 previews without a write: `PREVIEWS=100`. */
@@ -67,6 +68,7 @@ function up(words: string): Promise<Outcome> {
 async function preview(): Promise<Preview> {
     const { code, stdout, output } = await rollout("preview --format json");
     if (!stdout.startsWith("{")) throw new Error(output);
+    expect(wrongWithDocument("preview", stdout)).toEqual([]);
     const read = JSON.parse(stdout) as Preview;
     // What stands in the way is more telling than the exit code.
     const { brakes, unknown } = read;
@@ -127,6 +129,7 @@ describe("a first rollout, reviewed and applied", () => {
         expect(readdirSync(plans)).toEqual([`${reviewed.hash}.json`]);
         expect(statSync(path.join(plans, `${reviewed.hash}.json`)).mode & 0o777).toBe(0o600);
         const text = readFileSync(path.join(plans, `${reviewed.hash}.json`), "utf8");
+        expect(wrongWithDocument("plan", text)).toEqual([]);
         expect(text).toContain('"rotated": "2026-11-01"');
         expect(text).not.toContain("local-owner");
     });
@@ -154,10 +157,9 @@ describe("a first rollout, reviewed and applied", () => {
             "result.json",
             "rollback.json",
         ]);
-        const result = JSON.parse(
-            readFileSync(path.join(ups, record, "result.json"), "utf8"),
-        ) as Record<string, unknown>;
-        expect(result).toMatchObject({
+        const result = readFileSync(path.join(ups, record, "result.json"), "utf8");
+        expect(wrongWithDocument("result", result)).toEqual([]);
+        expect(JSON.parse(result)).toMatchObject({
             hash: reviewed.hash,
             actor: "owner-1",
             succeeded: true,

@@ -195,12 +195,11 @@ test("codex-rollout journal shows it, proves it, and exits 1 when it was changed
         /by owner-1 {2}plan abc123.*\n.* POST {3}team codex of acme {2}201\njournal: 1 runs, 1 writes; the record is whole\n/,
     );
     expect(shown.status).toBe(0);
-    expect(
-        verb("--json")
-            .stdout.trim()
-            .split("\n")
-            .map((line) => JSON.parse(line).kind),
-    ).toEqual(["run", "write", "result", "end"]);
+    const document: unknown = JSON.parse(verb("--json").stdout);
+    expect(document).toMatchObject({
+        whole: true,
+        runs: [{ ended: true, writes: [{ write: { method: "POST" }, result: { status: 201 } }] }],
+    });
     const [file = ""] = files();
     writeFileSync(file, readFileSync(file, "utf8").replace(`"status":201`, `"status":200`));
     const changed = verb("--verify");

@@ -1,3 +1,4 @@
+import { visibleJson } from "../../../plan/visible";
 import type { RolloutReport } from "../../report/model";
 import { drawCharts } from "./charts";
 import { rolloutHtml } from "./html";
@@ -10,7 +11,7 @@ export type RolloutFormat = (typeof rolloutFormats)[number];
 export async function renderRollout(report: RolloutReport, format: RolloutFormat): Promise<string> {
     switch (format) {
         case "json":
-            return `${JSON.stringify(report, null, 2)}\n`;
+            return `${visibleJson(report)}\n`;
         case "markdown":
             return `${rolloutMarkdown(report)}\n`;
         case "html":
