@@ -2,7 +2,7 @@ import path from "node:path";
 import { systemClock } from "../gateway/clock";
 import { credentialsFrom } from "../gateway/credentials/environment";
 import type { Gateway, GatewayOptions } from "../gateway/gateway";
-import { startGateway } from "../gateway/gateway";
+import { holder, startGateway } from "../gateway/gateway";
 import { journalFolder } from "../gateway/journal/read";
 import { exitCodes, Failure } from "./exit-codes";
 import { refuseLinks } from "./private-file";
@@ -14,8 +14,6 @@ export interface BehindGatewayOptions extends Partial<
     readonly project?: string;
     /** @default `.codex-rollout/journal` below the project */
     readonly journalFolder?: string;
-    /** SHA-256 of the plan that is applied, for the record. */
-    readonly planHash?: string;
     /** Who applies it, for the record. @default GITHUB_ACTOR, else USER */
     readonly actor?: string;
 }
@@ -44,11 +42,7 @@ export async function behindGateway<T>(
 async function open(
     options: BehindGatewayOptions,
 ): Promise<{ readonly gateway: Gateway; readonly environment: NodeJS.ProcessEnv }> {
-    const {
-        project = ".",
-        planHash,
-        actor = process.env.GITHUB_ACTOR ?? process.env.USER,
-    } = options;
+    const { project = ".", actor = process.env.GITHUB_ACTOR ?? process.env.USER } = options;
     const target = options.target ?? (process.env.GITHUB_BASE_URL || "https://api.github.com/");
     const port = options.port ?? usualPort;
     const folder = options.journalFolder ?? path.join(project, journalFolder);
@@ -69,16 +63,24 @@ async function open(
             target,
             port,
             credentials,
-            journal: { folder, planHash, actor },
+            journal: { folder, actor },
         });
         return { gateway, environment: { ...environment, GITHUB_BASE_URL: gateway.url } };
     } catch (error) {
         if (error instanceof TypeError) throw new Failure(error.message, exitCodes.misuse);
         if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-        throw new Failure(
-            `port ${port} is taken, perhaps by another run - wait for it, or give every run of this stack another --port`,
-        );
+        throw new Failure(await portTaken(port));
     }
+}
+
+/** Who has the port: a run of ours says so, anything else does not. */
+async function portTaken(port: number): Promise<string> {
+    const signal = AbortSignal.timeout(5000);
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { signal }).catch(() => undefined);
+    const by = answer?.headers.get(holder);
+    return by === null || by === undefined
+        ? `port ${port} is taken by another program - give every run of this stack another --port`
+        : `another run of codex-rollout is at work on port ${port} (process ${by}) - wait until it ends; what it applies may change this plan. For another stack, say another --port`;
 }
 
 function summary({ reads, writes, refused }: Gateway["counts"]): string {

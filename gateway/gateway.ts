@@ -25,8 +25,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const clock = options.clock ?? systemClock;
     const counts: GatewayCounts = { reads: 0, writes: 0, refused: 0, sent: 0, unchanged: 0 };
     const transport = transportTo(target);
-    const layers = layersOver(transport, { options, target, counts, clock });
+    const journal = options.journal && { ...options.journal };
+    const layers = layersOver(transport, {
+        options: { ...options, journal },
+        target,
+        counts,
+        clock,
+    });
     const server = listener();
+    let readOnly = options.readOnly === true;
 
     let self = "";
     server.all("/*", async (request, reply) => {
@@ -34,8 +41,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         const ask = askOf(request);
         const refused = refuse(request, ask, identity, options);
         if (ask === undefined || refused !== undefined)
-            return send(reply, refused ?? nowhere(request));
-        if (!ask.read && options.readOnly === true) {
+            return send(reply.header(holder, process.pid), refused ?? nowhere(request));
+        if (!ask.read && readOnly) {
             counts.refused++;
             return send(reply, refusal(`read-only run, ${ask.method} ${ask.path} refused`));
         }
@@ -52,7 +59,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         await transport.close();
     };
     let stopped: Promise<void> | undefined;
-    return { url: `${self}/`, counts, close: () => (stopped ??= stop()) };
+    return {
+        url: `${self}/`,
+        counts,
+        allowWrites(record) {
+            Object.assign(journal ?? {}, record);
+            readOnly = false;
+        },
+        close: () => (stopped ??= stop()),
+    };
 }
 
 function listener(): FastifyInstance {
@@ -123,6 +138,9 @@ function refuse(
         });
     return undefined;
 }
+
+/** Header by which a run that finds the port taken learns whose it is: a process of this machine may see that anyway. */
+export const holder = "x-codex-rollout-process";
 
 function nowhere(request: FastifyRequest): Answer {
     const [path = ""] = (request.raw.url ?? "/").split("?");

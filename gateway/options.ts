@@ -8,7 +8,7 @@ export interface GatewayOptions {
     readonly target: string;
     /** Loopback port; the provider records its base URL, so one port for all runs of a stack. 0: any free one. */
     readonly port: number;
-    /** Refuse every request that could change something, whatever the token could do. */
+    /** Refuse every request that could change something, whatever the token could do, until `allowWrites`. */
     readonly readOnly?: boolean;
     /** Where each write is recorded before it is sent. @default - no record on disk; what this run wrote is remembered in memory */
     readonly journal?: JournalOptions;
@@ -33,6 +33,11 @@ export interface Gateway {
     /** Base URL for the provider, with a trailing slash. */
     readonly url: string;
     readonly counts: GatewayCounts;
+    /**
+     * Ends read-only mode: from now on writes pass, and are recorded as those of this plan, by this actor. For an apply, which
+     * keeps the gateway, and with it the port, from working its plan out to its last write, so that no other run comes between.
+     */
+    allowWrites(record: Pick<JournalOptions, "planHash" | "actor">): void;
     close(): Promise<void>;
 }
 

@@ -6,8 +6,8 @@ import { exitCodes, Failure } from "../exit-codes";
 import type { Applied } from "../preview/apply";
 import { apply } from "../preview/apply";
 import { asideWords } from "../preview/aside";
-import type { Computed } from "../preview/compute";
-import { computePreview } from "../preview/compute";
+import type { Behind, Computed } from "../preview/compute";
+import { withPreview } from "../preview/compute";
 import type { ReviewedPlan } from "../preview/files";
 import { reviewedPlan, writePlan } from "../preview/files";
 import type { ProjectVerbOptions } from "../preview/options";
@@ -42,8 +42,15 @@ they differ. Leaves preview.json, result.json and rollback.json below .codex-rol
 
 Exit codes: 0 applied, or nothing to do, 1 refused or failed, 2 misuse, 8 applied, and something could not be read.`;
 
-export async function up(options: UpOptions): Promise<void> {
-    const computed = await computePreview(options);
+export function up(options: UpOptions): Promise<void> {
+    return withPreview(options, (computed, behind) => applyReviewed(computed, options, behind));
+}
+
+async function applyReviewed(
+    computed: Computed,
+    options: UpOptions,
+    behind: Behind,
+): Promise<void> {
     const { preview, document, project } = computed;
     const { hash } = preview;
     if (options.plan === undefined) throw unreviewed(computed, options);
@@ -60,7 +67,7 @@ export async function up(options: UpOptions): Promise<void> {
     writePlan(project.folder, { version: 1, hash, document, preview }, options.out);
     const began = new Date();
     const folder = beginRecord(computed, began);
-    const applied = await apply(computed, options);
+    const applied = await apply(computed, options, behind);
     endRecord(folder, computed, applied, began);
     report(computed, applied, path.relative(process.cwd(), folder) || folder);
 }

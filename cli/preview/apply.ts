@@ -9,11 +9,11 @@ import type { GatewayCounts } from "../../gateway/gateway";
 import { readDeployment } from "../../stack";
 import type { EngineOutcome } from "../pulumi/engine-run";
 import { runEngine } from "../pulumi/engine-run";
-import { behindGateway } from "../gateway";
 import { Progress } from "../pulumi/progress";
-import { exportStack } from "../pulumi/project";
+import { Failure } from "../exit-codes";
+import { exportStack, resourcesOf } from "../pulumi/project";
 import { recoverProject } from "../recovery/project";
-import type { Computed, ComputeOptions } from "./compute";
+import type { Behind, Computed, ComputeOptions } from "./compute";
 import { programEnvironment } from "./compute";
 
 /** What an apply came to. */
@@ -32,49 +32,71 @@ export interface Applied {
     readonly output: string;
 }
 
-/** Applies what was computed, through a gateway that writes. The caller has made sure that it is what was reviewed. */
-export async function apply(computed: Computed, options: ComputeOptions): Promise<Applied> {
+/**
+ * Applies what was computed, through the gateway that it was computed behind, which writes from now on. The caller has made sure
+ * that it is what was reviewed.
+ * @throws Failure when somebody else applied to the stack since
+ */
+export async function apply(
+    computed: Computed,
+    options: ComputeOptions,
+    { environment, gateway }: Behind,
+): Promise<Applied> {
     const { preview, project, settings, inventory } = computed;
+    const state = await exportStack(project);
+    refuseOther(computed, state);
     await recoverProject(project);
+    const before = { ...gateway.counts };
+    gateway.allowWrites({ planHash: preview.hash, actor: inventory.viewer });
     const progress = new Progress(new Set(preview.steps.map(({ urn }) => urn)));
     try {
-        return await behindGateway(
-            {
-                target: options.baseUrl,
-                port: options.port,
-                project: project.folder,
-                planHash: preview.hash,
-                actor: inventory.viewer,
-                progress: progress.tell,
-            },
-            async (environment, gateway) => {
-                const runs = await runsInOrder(computed, (more) =>
-                    runEngine(project, {
-                        words: [
-                            "up",
-                            "--yes",
-                            "--skip-preview",
-                            ...(computed.refreshed ? ["--refresh"] : []),
-                            ...more,
-                        ],
-                        environment: programEnvironment(settings, environment),
-                        policyPacks: options.policyPack,
-                        onEvent: progress.hear,
-                        verbose: options.verbose,
-                    }),
-                );
-                return outcome(preview.steps, runs, { ...gateway.counts });
-            },
+        const runs = await runsInOrder(computed, state, (more) =>
+            runEngine(project, {
+                words: [
+                    "up",
+                    "--yes",
+                    "--skip-preview",
+                    ...(computed.refreshed ? ["--refresh"] : []),
+                    ...more,
+                ],
+                environment: programEnvironment(settings, environment),
+                policyPacks: options.policyPack,
+                onEvent: progress.hear,
+                verbose: options.verbose,
+            }),
         );
+        return outcome(preview.steps, runs, since(before, gateway.counts));
     } finally {
         progress.stop();
     }
 }
 
+/** The engine's lock keeps two applies from one moment; that none came in between, from another checkout or machine, is seen here. */
+function refuseOther({ preview, project, resources }: Computed, state: unknown): void {
+    if (resourcesOf(state) === resources) return;
+    throw new Failure(
+        `stack ${project.stack} was changed by another run since plan ${preview.hash.slice(0, 12)} was worked out; nothing was written - preview again`,
+    );
+}
+
+function since(before: GatewayCounts, now: GatewayCounts): GatewayCounts {
+    return {
+        reads: now.reads - before.reads,
+        writes: now.writes - before.writes,
+        refused: now.refused - before.refused,
+        sent: now.sent - before.sent,
+        unchanged: now.unchanged - before.unchanged,
+    };
+}
+
 type Engine = (words: readonly string[]) => Promise<EngineOutcome>;
 
-async function runsInOrder(computed: Computed, engine: Engine): Promise<EngineOutcome[]> {
-    const held = await heldBackOf(computed);
+async function runsInOrder(
+    computed: Computed,
+    state: unknown,
+    engine: Engine,
+): Promise<EngineOutcome[]> {
+    const held = heldBackOf(computed, state);
     if (held.length === 0) return [await engine([])];
     process.stderr.write("what tightens goes first, what loosens follows\n");
     const first = await engine(held.flatMap((urn) => ["--exclude", urn]));
@@ -83,8 +105,8 @@ async function runsInOrder(computed: Computed, engine: Engine): Promise<EngineOu
     return succeeded(first) ? [first, await engine([])] : [first];
 }
 
-async function heldBackOf({ preview, project }: Computed): Promise<string[]> {
-    const resources = readDeployment(await exportStack(project)).map(({ urn }) => {
+function heldBackOf({ preview }: Computed, state: unknown): string[] {
+    const resources = readDeployment(state).map(({ urn }) => {
         const path = stepPath(urn);
         return path === undefined ? { urn } : { urn, path };
     });

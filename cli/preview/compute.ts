@@ -28,7 +28,7 @@ import type { EngineOutcome } from "../pulumi/engine-run";
 import { engineFailure, runEngine } from "../pulumi/engine-run";
 import { behindGateway } from "../gateway";
 import type { Project } from "../pulumi/project";
-import { exportStack, openProject } from "../pulumi/project";
+import { exportStack, openProject, resourcesOf } from "../pulumi/project";
 import { codexSide, readBasePolicy } from "./base-policy";
 import { brakesOf } from "./brakes";
 import { withHeartbeat } from "./heartbeat";
@@ -60,6 +60,8 @@ export interface Computed {
     readonly plan: Plan;
     readonly live: LiveOrganization;
     readonly inventory: Inventory;
+    /** What the stack's state held. */
+    readonly resources: string;
     /** The engine reads every resource again before it compares, since something was changed behind its back. */
     readonly refreshed: boolean;
     readonly warnings: readonly Diagnostic[];
@@ -72,7 +74,24 @@ export interface Computed {
  * that lets reads pass and nothing else.
  * @throws Failure when the policy is in error, the organization cannot be read, or the engine fails
  */
-export async function computePreview(options: ComputeOptions): Promise<Computed> {
+export function computePreview(options: ComputeOptions): Promise<Computed> {
+    return withPreview(options, (computed) => Promise.resolve(computed));
+}
+
+/** The gateway that a plan was worked out behind, for whoever goes on to apply it. */
+export interface Behind {
+    readonly environment: NodeJS.ProcessEnv;
+    readonly gateway: Gateway;
+}
+
+/**
+ * As `computePreview`, and `work` follows behind the same gateway. As long as it lasts no other run has the port, so that none
+ * applies anything between the working out and the work.
+ */
+export async function withPreview<T>(
+    options: ComputeOptions,
+    work: (computed: Computed, behind: Behind) => Promise<T>,
+): Promise<T> {
     const project = await openProject(options);
     const settings = await programSettings(project, options.policy, options.recorded);
     return behindGateway(
@@ -82,24 +101,25 @@ export async function computePreview(options: ComputeOptions): Promise<Computed>
             readOnly: true,
             project: project.folder,
         },
-        (environment, gateway) => compute({ options, project, settings, environment, gateway }),
+        async (environment, gateway) => {
+            const behind = { environment, gateway };
+            return work(await compute({ options, project, settings, ...behind }), behind);
+        },
     );
 }
 
-interface Computing {
+interface Computing extends Behind {
     readonly options: ComputeOptions;
     readonly project: Project;
     readonly settings: ProgramSettings;
-    /** The gateway for GitHub, and what it takes for a token. */
-    readonly environment: NodeJS.ProcessEnv;
-    readonly gateway: Gateway;
 }
 
 async function compute(computing: Computing): Promise<Computed> {
     const { options, project, settings, environment, gateway } = computing;
     const client = await connect(gateway.url, environment.GITHUB_TOKEN);
     const { policy, plan, inventory, warnings } = await resolved(client, settings, project);
-    const before = planOfStack(readDeployment(await exportStack(project)), inventory);
+    const state = await exportStack(project);
+    const before = planOfStack(readDeployment(state), inventory);
     const appToken = environment.GITHUB_APP_TOKEN || undefined;
     const appClient = appToken === undefined ? undefined : await connect(gateway.url, appToken);
     const live = await withHeartbeat(
@@ -181,6 +201,7 @@ async function compute(computing: Computing): Promise<Computed> {
         plan,
         live,
         inventory,
+        resources: resourcesOf(state),
         refreshed,
         warnings: engine.diagnostics.filter(({ severity }) => severity === "warning"),
         unexplained: told.unexplained,

@@ -71,6 +71,12 @@ export async function exportStack(project: Project): Promise<unknown> {
     return JSON.parse(await must(pulumi(project, words), `stack ${project.stack}`)) as unknown;
 }
 
+/** The resources of a deployment as text: the same text, the same state. What is pending is left out, since `recover` clears it. */
+export function resourcesOf(exported: unknown): string {
+    const { deployment } = exported as { deployment?: { resources?: unknown } };
+    return JSON.stringify(deployment?.resources ?? []);
+}
+
 /** One command of the engine that asks and changes nothing. */
 async function pulumi(
     { folder, engine }: Pick<Project, "folder" | "engine">,

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { startGateway } from "../../gateway/gateway";
 import type { Gateway } from "../../gateway/gateway";
+import { readJournal } from "../../gateway/journal/read";
 import { VirtualClock } from "./support/virtual-clock";
 
 interface Seen {
@@ -156,6 +160,23 @@ describe("read-only", () => {
         expect((await graphql("query A { viewer { login } } mutation B { x }")).status).toBe(403);
         expect((await graphql("query {")).status).toBe(403);
         expect(upstream.seen).toHaveLength(1);
+    });
+
+    test("ends where an apply begins, whose plan its writes are recorded as", async () => {
+        const folder = mkdtempSync(join(tmpdir(), "codex-rollout-gateway-"));
+        try {
+            const journal = { folder, actor: "somebody" };
+            gateway = await startGateway({ target: origin, port: 0, readOnly: true, journal });
+            const grant = () => fetch(`${gateway.url}api/v3/orgs/acme/x`, { method: "PUT" });
+            expect((await grant()).status).toBe(403);
+            gateway.allowWrites({ planHash: "abc", actor: "lead-1" });
+            expect((await grant()).status).toBe(200);
+            expect(upstream.seen.map(({ method }) => method)).toEqual(["PUT"]);
+            const [record] = readJournal(folder).files[0]?.records ?? [];
+            expect(record).toMatchObject({ kind: "run", plan: "abc", actor: "lead-1" });
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
     });
 });
 
