@@ -35,3 +35,4 @@ export = async () => {
         notes: rollout.notes,
     };
 };
+        safeguards: rollout.safeguards,

@@ -4,6 +4,7 @@ import { factPath } from "../plan/fact-path";
 import type { Inventory } from "../plan/inventory";
 import { teamsNeededFirst } from "../plan/named-actors";
 import type { Plan, PlannedApp, PlannedOrganizationSecret, PlannedTeam } from "../plan/plan";
+import type { Safeguards } from "../plan/safeguards";
 import { AccessTeam } from "./access-team";
 import { AppRepositories } from "./app-repositories";
 import { ComponentResource } from "./component-resource";
@@ -43,6 +44,8 @@ export class CodexRollout extends ComponentResource {
     public readonly teams: pulumi.Output<string[]>;
     /** What is checked and not applied, in sentences. */
     public readonly notes: pulumi.Output<string[]>;
+    /** What the plan says of applies. The stack remembers it, and the next plan's brakes are held to it. */
+    public readonly safeguards: pulumi.Output<Safeguards | undefined>;
 
     constructor(name: string, args: CodexRolloutArgs, opts?: pulumi.ComponentResourceOptions) {
         super("CodexRollout", name, opts);
@@ -60,10 +63,12 @@ export class CodexRollout extends ComponentResource {
         this.repositories = pulumi.output(Object.keys(plan.repositories).sort());
         this.teams = pulumi.output([...teams.keys()].sort());
         this.notes = pulumi.output(notes.filter((note) => note !== undefined));
+        this.safeguards = pulumi.output(plan.safeguards);
         this.registerOutputs({
             repositories: this.repositories,
             teams: this.teams,
             notes: this.notes,
+            safeguards: this.safeguards,
         });
     }
 

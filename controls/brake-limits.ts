@@ -14,6 +14,8 @@ export const removalBrakes = {
 
 export type RemovalBrake = keyof typeof removalBrakes;
 
+export const removalBrakeIds = Object.keys(removalBrakes) as RemovalBrake[];
+
 /** How much of one kind an apply may remove. */
 export interface Limit {
     /** So many may go, whatever share they are; a share says little of a few. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Finding } from "../plan/finding";
 import type { Limit, RemovalBrake } from "./brake-limits";
-import { defaultLimits, limit, perCent, removalBrakes } from "./brake-limits";
+import { defaultLimits, limit, perCent, removalBrakeIds, removalBrakes } from "./brake-limits";
 import type { Context, Control, Policy } from "./control";
 import { namedTwice, unknownActor, unknownRepositories } from "./references";
 import { repositories, section, teamOrPerson } from "./schema";
@@ -96,7 +96,7 @@ const schema = section({
         .meta({
             title: "Loosening",
             description:
-                "Who must approve a plan that lets anything more happen than before. Unset: a loosening is shown first, and passes.",
+                "Who must approve a plan that lets anything more happen than before. Unset: a loosening is shown first, and passes, unless it loosens brakes or guardrails themselves.",
         }),
 }).meta({
     title: "Brakes",
@@ -133,8 +133,6 @@ export const brakes: Control<"brakes"> = {
     },
 };
 
-const removalBrakeIds = Object.keys(removalBrakes) as RemovalBrake[];
-
 /** Every key under which something can be stopped, as overrides name it. */
 export const brakeIds: readonly string[] = [
     ...removalBrakeIds,
@@ -143,6 +141,7 @@ export const brakeIds: readonly string[] = [
     "self",
     "unprotected-write",
     "loosening",
+    "unread",
 ];
 
 /** What the policy says of its brakes, defaults filled in; also for a policy without the section. */

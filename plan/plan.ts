@@ -12,6 +12,7 @@ import type {
     WorkflowPermissions,
 } from "./organization";
 import type { Origin } from "./origin";
+import type { Safeguards } from "./safeguards";
 
 /** Whether what the policy does not name is removed (`authoritative`) or left alone and reported (`additive`). */
 export type Authority = "authoritative" | "additive";
@@ -29,6 +30,8 @@ export interface Plan {
     /** Organization-level workflow permissions, when the policy sets them. */
     readonly actions?: WorkflowPermissions;
     readonly apps: Readonly<Record<string, PlannedApp>>;
+    /** What the policy says of applies; absent in a plan that no policy made, and before one was applied. */
+    readonly safeguards?: Safeguards;
     /** The policy line of a fact or of its nearest ancestor; ask with `originOf`. */
     readonly origins: ReadonlyMap<FactPath, Origin>;
 }

@@ -1,4 +1,5 @@
 import { controls } from "../controls/index";
+import { asSafeguards, safeguardsOf } from "../controls/safeguards";
 import type { PlanContext } from "../controls/control";
 import type { Contribution } from "../plan/contribution";
 import type { Finding } from "../plan/finding";
@@ -36,14 +37,28 @@ export function resolvePolicy(
 
     const context = createContext(loaded.policy, loaded.positions, options) as PlanContext;
     const merged = mergeContributions(inventory.organization.login, [...contributions(context)]);
+    const plan = withSafeguards(merged.plan, context);
     const { policy, today: day } = context;
     const all = sortFindings([
         ...findings,
         ...merged.findings,
-        ...guardrailFindings(merged.plan, inventory, policy, day, context.at([])),
+        ...guardrailFindings(plan, inventory, policy, day, context.at([])),
     ]);
-    const broken = unwaived(merged.plan, inventory, policy, day);
-    return { ...(hasErrors(all) ? {} : { plan: merged.plan }), findings: all, broken };
+    const broken = unwaived(plan, inventory, policy, day);
+    return { ...(hasErrors(all) ? {} : { plan }), findings: all, broken };
+}
+
+/** What the policy says of applies is no area's own contribution: the brakes, exceptions and ends of all of them. */
+function withSafeguards(plan: Plan, context: PlanContext): Plan {
+    const written = safeguardsOf(context.policy);
+    const origins = written
+        .filter(({ from }) => context.isWritten(from))
+        .map(({ path, from }) => [path, context.at(from)] as const);
+    return {
+        ...plan,
+        safeguards: asSafeguards(written),
+        origins: new Map([...plan.origins, ...origins]),
+    };
 }
 
 function* contributions(context: PlanContext): Generator<Contribution> {

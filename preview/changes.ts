@@ -15,6 +15,7 @@ import { ChangeMaker } from "./change-maker";
 import { leftAlone } from "./left-alone";
 import type { EngineStep, PreviewChange } from "./model";
 import { removedFacts } from "./removals";
+import { safeguardChanges } from "./safeguards";
 import { carries } from "./step-path";
 import { stepChange } from "./step-changes";
 import { withRenamedTeams } from "./team-renames";
@@ -83,7 +84,12 @@ export function previewChanges(input: ChangesInput): PreviewChanges {
             !applied.includes(change) && change.kind !== "unknown" && !paths.has(change.path),
     );
     return {
-        changes: [...all, ...rest.map((step) => stepChange(step, maker)), ...left.map(leftAlone)],
+        changes: [
+            ...all,
+            ...safeguardChanges(before, plan),
+            ...rest.map((step) => stepChange(step, maker)),
+            ...left.map(leftAlone),
+        ],
         unexplained: all.filter(({ path }) => !happens(path)),
     };
 }

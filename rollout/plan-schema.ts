@@ -130,6 +130,7 @@ export const planSchema = z
                 management: z.enum(["apply", "verify"]),
             }),
         ),
+        safeguards: record(z.union([z.string(), z.number(), z.array(z.string())])).optional(),
         origins: z.array(z.tuple([z.string(), origin])),
     })
     .transform((plan): Plan => ({ ...plan, origins: new Map(plan.origins) }));

@@ -11,6 +11,7 @@ import { protectionDecoders } from "./decode/protections";
 import type { Decoders } from "./decode/read";
 import { isComponent, UndecodableError } from "./decode/read";
 import { rulesetDecoders } from "./decode/rulesets";
+import { safeguardsOfStack } from "./decode/safeguards";
 import { secretDecoders } from "./decode/secrets";
 import { teamDecoders } from "./decode/teams";
 import type { StackResource } from "./deployment";
@@ -60,5 +61,6 @@ export function planOfStack(resources: readonly StackResource[], inventory: Inve
     for (const [type, decode] of decoders) {
         for (const resource of sorted) if (resource.type === type) decode(resource, draft, names);
     }
-    return draft.finish();
+    const safeguards = safeguardsOfStack(sorted);
+    return { ...draft.finish(), ...(safeguards === undefined ? {} : { safeguards }) };
 }

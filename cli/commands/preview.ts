@@ -64,7 +64,9 @@ export async function preview(options: PreviewOptions): Promise<void> {
 /** Stopped before incomplete: whoever reads "incomplete" may try again, and this one must change. */
 function previewExitCode({ preview, unexplained }: Computed, expectNone: boolean): ExitCode {
     const wrong = preview.findings.some(({ severity }) => severity === "error");
-    if (stopping(preview).length > 0 || unexplained.length > 0 || wrong) return exitCodes.failed;
+    // What could not be read may be readable next time; what else stops must change.
+    const stops = stopping(preview).filter(({ brake }) => brake !== "unread");
+    if (stops.length > 0 || unexplained.length > 0 || wrong) return exitCodes.failed;
     if (preview.unknown.length > 0) return exitCodes.incomplete;
     return expectNone && preview.changes.some(({ part }) => part !== "left")
         ? exitCodes.drift

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { Command } from "commander";
+import { sameSafeguards } from "../../plan/safeguards";
 import { documentDifferences } from "../../preview/document";
 import { stopping } from "../../preview/model";
 import { exitCodes, Failure } from "../exit-codes";
@@ -51,13 +52,13 @@ async function applyReviewed(
     options: UpOptions,
     behind: Behind,
 ): Promise<void> {
-    const { preview, document, project } = computed;
+    const { preview, document, project, before, plan } = computed;
     const { hash } = preview;
     if (options.plan === undefined) throw unreviewed(computed, options);
     const reviewed = reviewedPlan(options.plan, project.folder);
     if (!hash.startsWith(reviewed.hash)) throw changed(reviewed, computed);
     refuseStopped(computed);
-    if (preview.steps.length === 0) {
+    if (preview.steps.length === 0 && sameSafeguards(before.safeguards, plan.safeguards)) {
         process.stdout.write(
             `nothing to do: ${preview.organization} is as ${preview.policy} says\n`,
         );
@@ -126,7 +127,9 @@ function refuseStopped({ preview, unexplained }: Computed): void {
 function report({ preview }: Computed, applied: Applied, folder: string): void {
     const { done, failed, differences, diagnostics, output } = applied;
     const lines = [
-        `${done.length} of ${preview.steps.length} steps done; record: ${folder}`,
+        preview.steps.length === 0
+            ? `nothing to do on GitHub; what ${preview.policy} says of applies is written down; record: ${folder}`
+            : `${done.length} of ${preview.steps.length} steps done; record: ${folder}`,
         ...differences.map((one) => `NOT AS REVIEWED: ${one}`),
     ];
     if (applied.succeeded && differences.length === 0) {

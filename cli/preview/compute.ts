@@ -189,6 +189,7 @@ async function compute(computing: Computing): Promise<Computed> {
                 : secretsNote(plan, before, settings.recorded)),
             ...findings,
             ...told.unexplained.map(disagreement),
+        steps,
         ],
         unknown: live.unknown,
     };

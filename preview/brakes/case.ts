@@ -1,5 +1,8 @@
 import type { Brakes } from "../../controls/brakes";
-import { brakesOf } from "../../controls/brakes";
+import { brakesOf, limitOf } from "../../controls/brakes";
+import type { RemovalBrake } from "../../controls/brake-limits";
+import { removalBrakes } from "../../controls/brake-limits";
+import { bindingBrakes } from "../../controls/safeguards";
 import type { Policy, PolicyPath } from "../../controls/control";
 import { renames } from "../../plan/applied/slugs";
 import { own } from "../../plan/compare/lookup";
@@ -9,7 +12,7 @@ import type { LiveOrganization } from "../../plan/live";
 import type { OrganizationState, Team } from "../../plan/organization";
 import type { Origin } from "../../plan/origin";
 import type { Plan } from "../../plan/plan";
-import type { AccessChange, Override, PreviewChange } from "../model";
+import type { AccessChange, EngineStep, Override, PreviewChange } from "../model";
 
 /** Everything that brakes judge by. */
 export interface BrakesInput {
@@ -21,6 +24,8 @@ export interface BrakesInput {
     /** `applied(plan, before, live)` */
     readonly after: OrganizationState;
     readonly changes: readonly PreviewChange[];
+    /** What the engine would do. */
+    readonly steps: readonly EngineStep[];
     readonly access: readonly AccessChange[];
     readonly inventory: Inventory;
     readonly overrides: readonly Override[];
@@ -39,12 +44,13 @@ export interface PolicyLines {
 
 /** One plan before its brakes, with the questions that several of them ask. */
 export class Case {
+    /** What binds this plan: of its own policy and of what was applied last, the stricter. */
     readonly brakes: Brakes;
     private readonly unknown: ReadonlySet<string>;
     private readonly renames: ReadonlyMap<string, string>;
 
     constructor(readonly input: BrakesInput) {
-        this.brakes = brakesOf(input.policy);
+        this.brakes = bindingBrakes(input.policy, input.before.safeguards);
         this.unknown = new Set(input.live.unknown.map(({ path }) => path));
         this.renames = renamesOf(input);
     }
@@ -61,6 +67,16 @@ export class Case {
         return lines === undefined || path === undefined
             ? {}
             : { origin: lines.at(["brakes", ...path]) };
+    }
+
+    /** Whether something else binds the plan here than its own policy. */
+    isBoundByEarlier(brake: string): boolean {
+        const [mine, binding] = [brakesOf(this.input.policy), this.brakes].map((brakes) =>
+            Object.hasOwn(removalBrakes, brake)
+                ? limitOf(brakes, brake as RemovalBrake)
+                : (brakes[brake as keyof Brakes] ?? null),
+        );
+        return JSON.stringify(mine) !== JSON.stringify(binding);
     }
 
     /** The slug that a team of now has after the apply. */

@@ -15,6 +15,7 @@ import { checkRepositoryAdmins } from "./repository-admins";
 import { reviewers } from "./reviewers";
 import { checkSelf } from "./self";
 import { teams } from "./teams";
+import { checkUnread } from "./unread";
 import { checkUnprotectedWrite } from "./unprotected-write";
 
 export type { BrakesInput, PolicyLines } from "./case";
@@ -27,6 +28,7 @@ const states: readonly ((one: Case) => Iterable<Hit>)[] = [
     checkSelf,
     checkUnprotectedWrite,
     checkLoosening,
+    checkUnread,
 ];
 
 /**
@@ -39,5 +41,14 @@ export function checkBrakes(input: BrakesInput): BrakeHit[] {
         ...removals.flatMap((removal) => [...checkRemovals(removal, one)]),
         ...states.flatMap((check) => [...check(one)]),
     ];
-    return hits.map((hit) => overridden(hit, one));
+    return hits.map((hit) => overridden(withReason(hit, one), one));
+}
+
+/** Why the limit is not the one that stands in the policy, where it is not. */
+function withReason(hit: Hit, one: Case): Hit {
+    if (!one.isBoundByEarlier(hit.brake)) return hit;
+    return {
+        ...hit,
+        summary: `${hit.summary} (as applied last; what this plan says of \`brakes.${hit.brake}\` holds from the next apply on)`,
+    };
 }

@@ -1,3 +1,4 @@
+import { untilPath } from "../../controls/safeguards";
 import { hasEnded } from "../../controls/until";
 import { own } from "../../plan/compare/lookup";
 import { factPath } from "../../plan/fact-path";
@@ -33,10 +34,19 @@ export const memberships: Removals = {
     },
 };
 
-function endedTeams({ input: { policy, today } }: Case): Set<string> {
-    return new Set(
-        Object.entries(policy.users ?? {})
-            .filter(([, team]) => typeof team === "object" && hasEnded(team.until, today))
-            .map(([name]) => teamSlug(name)),
-    );
+/** Slugs after the apply. The day has to have been applied with the access: a plan does not end it by a date of its own. */
+function endedTeams(one: Case): Set<string> {
+    const { before, policy, today } = one.input;
+    const ended = Object.entries(policy.users ?? {})
+        .filter(([, team]) => typeof team === "object" && hasEnded(team.until, today))
+        .map(([name]) => teamSlug(name));
+    const { safeguards } = before;
+    if (safeguards === undefined) return new Set(ended);
+    const declared = Object.keys(before.teams)
+        .filter((slug) => {
+            const until = own(safeguards, untilPath(slug));
+            return typeof until === "string" && hasEnded(until, today);
+        })
+        .map((slug) => one.slugAfter(slug));
+    return new Set(ended.filter((slug) => declared.includes(slug)));
 }

@@ -48,6 +48,7 @@ export function checkOverrides(
         ...input,
         after: input.live.state,
         changes: [],
+        steps: [],
         access: [],
         inventory: noInventory,
         hash: "",

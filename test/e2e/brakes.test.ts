@@ -82,14 +82,31 @@ describe("a typing error stops before the first write", () => {
         await stopsAt(["memberships", "teams"]);
     });
 
+    test("a brake that is widened in the same plan; applied before, it holds", async () => {
+        const widened = `${policy}brakes: { memberships: { share: 90 % } }\n`;
+        const used = widened
+            .replace("[dev-1, dev-2, dev-3]", "[dev-1]")
+            .replace("[lead-1, lead-2]", "[lead-1]");
+        writeFileSync(file, used);
+        await stopsAt(["memberships", "loosening"]);
+
+        writeFileSync(file, widened);
+        const before = writes();
+        const { hash, steps, brakes } = await preview();
+        expect([steps, brakes.map(({ brake }) => brake)]).toEqual([[], ["loosening"]]);
+        override("loosening", hash);
+        const { code, output } = await rollout(`up --plan ${hash}`);
+        expect([code, output]).toEqual([0, expect.stringContaining("is written down")]);
+        expect(writes()).toBe(before);
+
+        writeFileSync(file, used);
+        expect((await preview()).brakes).toEqual([]);
+    });
+
     test("an empty list; an override lets that plan pass", async () => {
         writeFileSync(file, policy.replace("[dev-1, dev-2, dev-3]", "[]"));
         const hash = await stopsAt(["memberships"]);
-        const expires = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
-        writeFileSync(
-            path.join(stack.folder, "overrides.yaml"),
-            `- { brake: memberships, plan: "${hash.slice(0, 12)}", by: "@owner-1", because: the pilot is over, expires: ${expires} }\n`,
-        );
+        override("memberships", hash);
         const { code, output } = await rollout(`up --plan ${hash}`);
         expect([code, output]).toEqual([0, expect.stringMatching(/steps done/)]);
         const members = (await stack.send("GET", "/orgs/acme/teams/codex-pilot/members")) as {
@@ -99,6 +116,15 @@ describe("a typing error stops before the first write", () => {
     });
 });
 
+/** Somebody lets one plan pass one brake. */
+function override(brake: string, hash: string): void {
+    const expires = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    writeFileSync(
+        path.join(stack.folder, "overrides.yaml"),
+        `- { brake: ${brake}, plan: "${hash.slice(0, 12)}", by: "@owner-1", because: it is meant, expires: ${expires} }\n`,
+    );
+}
+
 /** Answers the hash of the plan that is stopped. */
 async function stopsAt(brakes: readonly string[]): Promise<string> {
     const before = writes();
@@ -107,7 +133,7 @@ async function stopsAt(brakes: readonly string[]): Promise<string> {
     const { code, output } = await rollout(`up --plan ${stopped.hash}`);
     expect(code).toBe(1);
     expect(output).toContain("nothing was written");
-    for (const brake of brakes) expect(output).toContain(`brake ${brake}: removes `);
+    for (const brake of brakes) expect(output).toContain(`brake ${brake}: `);
     expect(writes()).toBe(before);
     return stopped.hash;
 }

@@ -56,9 +56,10 @@ describe("memberships", () => {
     });
 
     it("stops above the share, with the numbers and the lines", () => {
+        const limits = "brakes:\n  memberships: { share: 30 % }";
         const [hit, ...others] = brake({
-            from: pilots(people(8)),
-            to: pilots("dev-1, dev-2, dev-3", "brakes:\n  memberships: { share: 30 % }"),
+            from: pilots(people(8), limits),
+            to: pilots("dev-1, dev-2, dev-3", limits),
         });
 
         expect(others).toEqual([]);
@@ -76,7 +77,7 @@ describe("memberships", () => {
     it("stops above the number although the share is small", () => {
         const more = "brakes:\n  memberships: { most: 3, share: 90 % }";
         expect(
-            hits({ from: pilots(people(8)), to: pilots("dev-1, dev-2, dev-3, Dev-4", more) }),
+            hits({ from: pilots(people(8), more), to: pilots("dev-1, dev-2, dev-3, Dev-4", more) }),
         ).toEqual(["memberships: removes 4 of 11 memberships (36 %); allowed at once: 3"]);
     });
 
@@ -113,12 +114,17 @@ describe("memberships", () => {
     });
 
     it("lets access end on its declared day, for the whole team", () => {
-        const until = (day: string): string =>
-            policy({
-                users: `  pilots: { members: [${people(6)}], until: ${day} }\n  leads: { members: [lead-1, lead-2, lead-3] }`,
-            });
-        expect(hits({ from: pilots(people(6)), to: until("2026-11-22") })).toEqual([]);
-        expect(hits({ from: pilots(people(6)), to: until("2026-11-23") })).toEqual([]);
+        const [ended, lasting] = [until("2026-11-22"), until("2026-11-23")];
+        expect(hits({ from: ended, appliedOn: "2026-11-20", to: ended })).toEqual([]);
+        expect(hits({ from: lasting, appliedOn: "2026-11-20", to: lasting })).toEqual([]);
+    });
+
+    it("does not let a plan end access by a day of its own that is over", () => {
+        const stopped =
+            "memberships: removes 6 of 9 memberships (67 %); nothing is left of team pilots; allowed at once: 25 %";
+        const ended = until("2026-11-22");
+        expect(hits({ from: pilots(people(6)), to: ended })).toEqual([stopped]);
+        expect(hits({ from: until("2027-11-22"), to: ended })).toEqual([stopped]);
     });
 
     it("follows a team that is renamed", () => {
@@ -142,6 +148,12 @@ describe("memberships", () => {
         ).toMatch(/^memberships: removes 7 of 11/);
     });
 });
+
+function until(day: string): string {
+    return policy({
+        users: `  pilots: { members: [${people(6)}], until: ${day} }\n  leads: { members: [lead-1, lead-2, lead-3] }`,
+    });
+}
 
 describe("teams", () => {
     const one = "  pilots: { members: [dev-1, dev-2, dev-3] }";
@@ -328,19 +340,26 @@ describe("owners", () => {
 describe("administrators of repositories", () => {
     const admins = (access: string): string =>
         policy({ access, more: "brakes: { repository-admins: 1, grants: { few: 9 } }" });
+    const few = "brakes: { grants: { few: 9 } }";
+    const before = policy({
+        access: "{ pilots: write, leads: write, '@ops-1': admin }",
+        more: few,
+    });
     it("stops the last one's leaving, and nothing where there was none", () => {
         const hitsOf = hits({
-            from: policy({ access: "{ pilots: write, leads: write, '@ops-1': admin }" }),
+            from: before,
             to: admins("{ pilots: write, leads: write, '@ops-1': maintain }"),
         });
         expect(hitsOf).toHaveLength(4);
         expect(hitsOf[0]).toBe(
             "repository-admins: docs-api would have 0 administrators besides the owners, now 1; at least 1 must be left",
         );
-        expect(hits({ from: base, to: admins("{ pilots: write, leads: maintain }") })).toEqual([]);
+        expect(
+            hits({ from: policy({ more: few }), to: admins("{ pilots: write, leads: maintain }") }),
+        ).toEqual([]);
         expect(
             hits({
-                from: policy({ access: "{ pilots: write, leads: write, '@ops-1': admin }" }),
+                from: before,
                 to: admins("{ pilots: write, leads: admin, '@ops-1': maintain }"),
             }),
         ).toEqual([]);

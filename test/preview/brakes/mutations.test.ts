@@ -187,7 +187,7 @@ test(`${runs} broken and shrunken policies: nothing is lost unseen, nobody is lo
         const after = applied(plan, before, live);
         const hits = checkBrakes({
             ...{ policy: loaded.policy, before, plan, live, after, inventory, hash, today },
-            ...{ changes: [], access: [], overrides: [] },
+            ...{ changes: [], steps: [], access: [], overrides: [] },
         });
         if (hits.length > 0) counts.stopped++;
         else counts.passed++;

@@ -11,6 +11,7 @@ import type { BrakesInput } from "../../../preview/brakes/index";
 import { checkBrakes } from "../../../preview/brakes/index";
 import type { BrakeHit, PreviewChange } from "../../../preview/model";
 import { classOf } from "../../../preview/classes";
+import { safeguardChanges } from "../../../preview/safeguards";
 import { compare } from "../../../plan/compare";
 import { acmeInventory } from "../../fixtures/acme-inventory";
 import type { Mutable } from "../../plan/support/planned-organization";
@@ -21,8 +22,8 @@ export const hash = "0123456789abcdef".repeat(4);
 export type Live = Mutable<LiveOrganization>;
 
 /** A plan of a policy that is right. */
-export function planOf(yaml: string, inventory: Inventory = acmeInventory): Plan {
-    const { plan, findings } = resolvePolicy(parsePolicy(yaml, "p.yaml"), inventory, today);
+export function planOf(yaml: string, inventory: Inventory = acmeInventory, day = today): Plan {
+    const { plan, findings } = resolvePolicy(parsePolicy(yaml, "p.yaml"), inventory, day);
     if (plan === undefined) throw new Error(findings.map(formatFinding).join("\n"));
     return plan;
 }
@@ -83,6 +84,8 @@ export function liveAfter(plan: Plan, live: LiveOrganization = untouched()): Liv
 export interface Apply {
     /** Policy that was applied last; nothing when absent. */
     readonly from?: string;
+    /** When it was applied, ISO date; default: today. */
+    readonly appliedOn?: string;
     readonly to: string;
     /** What people did since, or what there was before the first apply. */
     readonly meanwhile?: (live: Live) => void;
@@ -92,6 +95,7 @@ export interface Apply {
 
 export function inputOf({
     from,
+    appliedOn,
     to,
     meanwhile,
     inventory = acmeInventory,
@@ -100,7 +104,7 @@ export function inputOf({
     const loaded = parsePolicy(to, "p.yaml");
     if (loaded.policy === undefined) throw new Error(loaded.findings.map(formatFinding).join("\n"));
     const plan = planOf(to, inventory);
-    const before = from === undefined ? nothingApplied : planOf(from, inventory);
+    const before = from === undefined ? nothingApplied : planOf(from, inventory, appliedOn);
     const live =
         from === undefined ? untouched(inventory) : liveAfter(before, untouched(inventory));
     meanwhile?.(live);
@@ -111,7 +115,8 @@ export function inputOf({
         plan,
         live,
         after,
-        changes: changesOf(plan, live),
+        changes: [...changesOf(plan, live), ...safeguardChanges(before, plan)],
+        steps: [],
         access: [],
         inventory,
         overrides: [],
