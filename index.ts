@@ -33,6 +33,6 @@ export = async () => {
         repositories: rollout.repositories,
         teams: rollout.teams,
         notes: rollout.notes,
+        safeguards: rollout.safeguards,
     };
 };
-        safeguards: rollout.safeguards,

@@ -168,6 +168,7 @@ async function compute(computing: Computing): Promise<Computed> {
         live,
         after,
         changes,
+        steps,
         access,
         inventory,
         hash,
@@ -189,7 +190,6 @@ async function compute(computing: Computing): Promise<Computed> {
                 : secretsNote(plan, before, settings.recorded)),
             ...findings,
             ...told.unexplained.map(disagreement),
-        steps,
         ],
         unknown: live.unknown,
     };
