@@ -1,15 +1,34 @@
-/** The exit codes of every verb; 7 means what it means to `pulumi preview --expect-no-changes`. */
+/** The exit codes of every verb. */
 export const exitCodes = {
     ok: 0,
-    /** Findings in a policy, or the work could not be done. */
     failed: 1,
-    /** The command line or a named file is not usable. */
     misuse: 2,
-    /** The organization differs from the policy. */
     drift: 7,
-    /** Something could not be read, so "no drift" cannot be said. */
     incomplete: 8,
 } as const;
+
+/** What each says: the help and docs/exit-codes.md have their words from here. */
+export const exitCodeWords: Readonly<
+    Record<keyof typeof exitCodes, { readonly short: string; readonly long: string }>
+> = {
+    ok: { short: "ok", long: "Done, and nothing is left to be said or done." },
+    failed: {
+        short: "failed or findings",
+        long: "A policy is in error, a brake stops an apply, a plan is not the reviewed one, or the work could not be done. The message says which.",
+    },
+    misuse: {
+        short: "misuse",
+        long: "The command line, or a file that it names, is not usable. Nothing was done.",
+    },
+    drift: {
+        short: "drift",
+        long: "The organization differs from the policy. The same as Pulumi's own `--expect-no-changes`.",
+    },
+    incomplete: {
+        short: "incomplete (something could not be read)",
+        long: 'Something could not be read, so that "no drift" cannot be said. Wins over 7: what was found is then the least there is.',
+    },
+};
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 

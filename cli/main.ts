@@ -1,7 +1,9 @@
 #!/usr/bin/env node
+// Before anything that an older Node could not load.
+import "./node-version";
 import { Command, CommanderError } from "commander";
 import { bugReport, writeBugReport } from "./bug-report";
-import { exitCodes, Failure } from "./exit-codes";
+import { exitCodes, exitCodeWords, Failure } from "./exit-codes";
 import { packageVersion } from "./package";
 import { redactor, redactOutput } from "./redact";
 import { verbs } from "./verbs";
@@ -50,7 +52,9 @@ Examples:
   codex-rollout drift --policy policies/rollout.yaml
   eval "$(codex-rollout engine env)" && pulumi preview --diff
 
-Exit codes: 0 ok, 1 failed or findings, 2 misuse, 7 drift, 8 incomplete (something could not be read).`;
+Exit codes: ${Object.entries(exitCodes)
+    .map(([name, code]) => `${code} ${exitCodeWords[name as keyof typeof exitCodes].short}`)
+    .join(", ")}.`;
 
 async function main(): Promise<void> {
     try {

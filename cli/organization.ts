@@ -5,6 +5,7 @@ import type { ResolvedPlan } from "../rollout/resolve-plan-file";
 import { resolvePlanFile } from "../rollout/resolve-plan-file";
 import { PolicyError, resolvePolicyFile } from "../rollout/resolve";
 import type { Resolved } from "../rollout/resolve";
+import { told } from "./conventions/reading";
 import { exitCodes, Failure } from "./exit-codes";
 import { unusableFile } from "./policy-file";
 
@@ -23,10 +24,11 @@ export async function connect(
         );
     }
     try {
-        return await createClient({
+        const client = await createClient({
             baseUrl: baseUrl ?? (process.env.GITHUB_BASE_URL || undefined),
             token,
         });
+        return told(client);
     } catch (error) {
         if (!(error instanceof TypeError)) throw error;
         throw new Failure(error.message, exitCodes.misuse);

@@ -3,12 +3,14 @@ import type { EventEmitter } from "node:events";
 import type { Argument, Command, Option } from "commander";
 import { InvalidArgumentError, Option as NewOption } from "commander";
 import { nearest } from "../../controls/did-you-mean";
+import { exitCodes, Failure } from "../exit-codes";
 import { helpFor } from "./help";
+import { setLoudness } from "./loudness";
 import { beQuiet } from "./quiet";
 
 /**
  * Gives a verb, and the verbs below it: a near value when one of a fixed set is mistyped, `--json` for `--format json`,
- * `--quiet`, and the examples and exit codes of its help.
+ * `--quiet` and `--verbose`, and the examples and exit codes of its help.
  */
 export function withConventions(command: Command, above: readonly string[] = []): Command {
     const words = [...above, command.name()];
@@ -19,13 +21,27 @@ export function withConventions(command: Command, above: readonly string[] = [])
     if (does) {
         json(command);
         command.option("-q, --quiet", "say nothing on standard error, unless it fails");
+        if (!command.options.some(({ long }) => long === "--verbose"))
+            command.option("--verbose", "say on standard error what is read, and how long it took");
         command.hook("preAction", (_, acting) => {
-            if (acting === command && command.opts<{ quiet?: boolean }>().quiet === true) beQuiet();
+            if (acting === command) beAsLoud(command.opts());
         });
     }
     const { examples, exitCodes } = helpFor(words);
     if (examples !== undefined) beforeOwnHelp(command, `\n${examples}`);
     return exitCodes === undefined ? command : command.addHelpText("after", `\n${exitCodes}`);
+}
+
+function beAsLoud({ quiet, verbose }: { quiet?: boolean; verbose?: boolean }): void {
+    if (quiet === true && verbose === true)
+        throw new Failure("--quiet and --verbose - one of the two", exitCodes.misuse);
+    setLoudness(quiet === true ? "quiet" : verbose === true ? "verbose" : "usual");
+    if (quiet === true) beQuiet();
+    if (verbose !== true) return;
+    const began = Date.now();
+    process.once("exit", () => {
+        process.stderr.write(`took ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+    });
 }
 
 /** commander prints what was added first first, and exit codes are to stand last. */

@@ -1,10 +1,12 @@
 /** What holds of every verb, also of one that is added tomorrow; through the front door wherever a person meets it. */
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
 import { bugReport } from "../../cli/bug-report";
+import { progressWords } from "../../cli/conventions/reading";
+import { createLocalGitHub } from "../../emulator/server";
 import { compiled } from "../docs/compiled";
 
 const { commandTree, helpAfter, verbsOf, wordsOf } = compiled;
@@ -50,7 +52,7 @@ test("options that every verb has, and a choice of formats has --json beside it"
         const flags = verb.options.map(({ long }) => long);
         expect([wordsOf(verb), flags]).toEqual([
             wordsOf(verb),
-            expect.arrayContaining(["--quiet"]),
+            expect.arrayContaining(["--quiet", "--verbose"]),
         ]);
         expect([wordsOf(verb), new Set(flags).size]).toEqual([wordsOf(verb), flags.length]);
         const format = verb.options.find(({ long }) => long === "--format");
@@ -90,6 +92,61 @@ test("--version, and standard error that --quiet holds back unless it fails", ()
     } finally {
         rmSync(folder, { recursive: true });
     }
+});
+
+test("--verbose says on standard error what was read and how long it took, and is not --quiet", async () => {
+    const github = await createLocalGitHub({ seed: "acme" });
+    try {
+        const env = { GITHUB_BASE_URL: `${github.url}/`, GITHUB_TOKEN: "local-owner" };
+        const words = ["lock", "--check", "--verbose"];
+        const { stderr } = await new Promise<{ stderr: string }>((resolve) => {
+            execFile(
+                process.execPath,
+                [main, ...words],
+                { env: { PATH: process.env.PATH, NO_COLOR: "1", ...env } },
+                (_error, _stdout, stderr) => resolve({ stderr }),
+            );
+        });
+        expect(stderr).toMatch(/^read GET \/orgs\/acme in \d+ ms$/m);
+        expect(stderr).toMatch(/^read GraphQL InventoryMembers in \d+ ms$/m);
+        expect(stderr).toMatch(/^took \d+\.\d s$/m);
+    } finally {
+        await github.close();
+    }
+    expect(codexRollout(["validate", "policies/rollout.yaml", "--quiet", "--verbose"])).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: "codex-rollout: --quiet and --verbose - one of the two\n",
+    });
+});
+
+test("progress says how much is read and how long the rest takes at the least", () => {
+    expect(progressWords(0, 405, 1000)).toBe("read 0 of 405");
+    expect(progressWords(100, 405, 2000)).toBe("read 100 of 405, at least 7 s left");
+});
+
+test("colours are for terminals, or for who asks for them; NO_COLOR is stronger", () => {
+    const coloured = (env: NodeJS.ProcessEnv) =>
+        codexRollout(["explain", "person", "dev-1"], { GITHUB_TOKEN: "", ...env }).stdout.includes(
+            "\u001b[",
+        );
+    expect(coloured({ NO_COLOR: "" })).toBe(false);
+    expect(coloured({ NO_COLOR: "", FORCE_COLOR: "1" })).toBe(true);
+    expect(coloured({ NO_COLOR: "1", FORCE_COLOR: "1" })).toBe(false);
+});
+
+test("an older Node is told what is needed, before anything is loaded", () => {
+    const { code, stdout, stderr } = codexRollout(["--version"], {
+        NODE_OPTIONS: `--require=${path.resolve("test/fixtures/older-node.cjs")}`,
+    });
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toBe(
+        "codex-rollout: this is Node 18.20.1 - it needs 20.19 or newer (https://nodejs.org)\n",
+    );
+    const { engines } = JSON.parse(readFileSync("package.json", "utf8")) as {
+        engines: { node: string };
+    };
+    expect(engines.node).toBe(">=20.19");
 });
 
 describe("a bug of ours", () => {
