@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CodexRollout, githubProvider } from "./components/index";
-import { asRunError, shortenStacks } from "./components/run-error";
+import { asRunError, shortenStacks, skipNotedStacks } from "./components/run-error";
 import { readSettings } from "./components/settings";
 import { createClient } from "./live/client";
 import { formatFinding } from "./plan/finding";
@@ -10,6 +10,7 @@ import { resolvePolicyFile } from "./rollout/resolve";
 /** The Pulumi program: a policy, or a recorded plan, resolved against the organization, as resources. */
 export = async () => {
     shortenStacks();
+    skipNotedStacks();
     const { policyFile, planFile, organization, provider, read, appToken } = readSettings();
     const client = await createClient(read);
     const resolving =

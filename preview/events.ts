@@ -37,7 +37,7 @@ export function readEventLog(log: string): EngineReport {
         const read = readEvent(line);
         if (read === undefined) continue;
         const step = read.resourcePreEvent?.metadata;
-        if (step !== undefined && doesSomething(step) && !isRenewedToken(step)) keep(found, step);
+        if (step !== undefined && doesSomething(step) && !isEmpty(step)) keep(found, step);
         for (const one of diagnosticsOf(read)) diagnostics.set(JSON.stringify(one), one);
         result = read.summaryEvent?.result ?? result;
     }
@@ -55,10 +55,34 @@ function doesSomething({ op, old, new: next, type }: StepMetadata): boolean {
     return custom ?? type.startsWith("pulumi:providers:");
 }
 
+/** Updates that change nothing on GitHub. */
+function isEmpty(step: StepMetadata): boolean {
+    return step.op === "update" && (isRenewedToken(step) || isNobodyAsReviewer(step));
+}
+
 /** A token is another one in every run: that of an App is renewed every hour, and a gateway keeps the real one to itself. */
 function isRenewedToken(step: StepMetadata): boolean {
-    if (!step.type.startsWith("pulumi:providers:") || step.op !== "update") return false;
+    if (!step.type.startsWith("pulumi:providers:")) return false;
     return propertiesOf(step).every(({ name }) => name === "token");
+}
+
+/**
+ * Behind the gateway, whose answers say "no reviewers" so that the provider sees them gone, an environment without reviewers
+ * reads back as one empty list of them, which the provider takes for another thing than none (gateway/heal.ts).
+ */
+function isNobodyAsReviewer(step: StepMetadata): boolean {
+    if (step.type !== "github:index/repositoryEnvironment:RepositoryEnvironment") return false;
+    return propertiesOf(step).every(
+        ({ name, before, after }) =>
+            name === "reviewers" && names(before) === 0 && names(after) === 0,
+    );
+}
+
+/** How many teams and people stand in `reviewers`, which is a list of at most one block. */
+function names(blocks: unknown): number {
+    return (Array.isArray(blocks) ? blocks : [])
+        .flatMap((block) => Object.values(block as Record<string, unknown>))
+        .flat().length;
 }
 
 const idle = new Set(["same", "refresh", "read", "read-replacement", "read-discard"]);

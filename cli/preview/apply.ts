@@ -14,7 +14,7 @@ import { Failure } from "../exit-codes";
 import { exportStack, resourcesOf } from "../pulumi/project";
 import { recoverProject } from "../recovery/project";
 import type { Behind, Computed, ComputeOptions } from "./compute";
-import { programEnvironment } from "./compute";
+import { programEnvironment } from "./engine-preview";
 
 /** What an apply came to. */
 export interface Applied {

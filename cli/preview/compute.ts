@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { Gateway } from "../../gateway/gateway";
 import { controls } from "../../controls/index";
 import type { ReadClient } from "../../live/client";
@@ -24,13 +23,12 @@ import type { Resolved } from "../../rollout/resolve";
 import { planOfStack, readDeployment } from "../../stack";
 import { connect, resolveFor, resolveRecorded } from "../organization";
 import { invalidPolicy, readPolicyFile } from "../policy-file";
-import type { EngineOutcome } from "../pulumi/engine-run";
-import { engineFailure, runEngine } from "../pulumi/engine-run";
 import { behindGateway } from "../gateway";
 import type { Project } from "../pulumi/project";
 import { exportStack, openProject, resourcesOf } from "../pulumi/project";
 import { codexSide, readBasePolicy } from "./base-policy";
 import { brakesOf } from "./brakes";
+import { previewEngine } from "./engine-preview";
 import { withHeartbeat } from "./heartbeat";
 import { planToRead } from "./plan-to-read";
 import type { ProgramSettings } from "./settings";
@@ -131,7 +129,7 @@ async function compute(computing: Computing): Promise<Computed> {
     const refreshed = hasDrift({ plan, before, live, inventory });
     const engine = await withHeartbeat(
         "waiting for the engine's preview",
-        previewEngine(computing, refreshed),
+        previewEngine({ ...computing, ...options, refresh: refreshed }),
     );
     const { steps } = engine;
     const told = previewChanges({ plan, before, live, inventory, steps });
@@ -219,34 +217,6 @@ async function resolved(
     const { policy, findings } = readPolicyFile(file);
     if (policy === undefined) throw invalidPolicy(file, findings);
     return { policy, ...(await resolveRecorded(client, recorded, project.stack, organization)) };
-}
-
-async function previewEngine(
-    { options, project, settings, environment }: Computing,
-    refreshed: boolean,
-): Promise<EngineOutcome> {
-    const engine = await runEngine(project, {
-        words: ["preview", ...(refreshed ? ["--refresh"] : [])],
-        environment: programEnvironment(settings, environment),
-        policyPacks: options.policyPack,
-        verbose: options.verbose,
-    });
-    if (engine.code !== 0 || engine.result === "failed")
-        throw engineFailure("pulumi preview", engine);
-    return engine;
-}
-
-/** What the program and its provider are told: the gateway and its tokens, and the policy that was read here. */
-export function programEnvironment(
-    { policyForProgram, recorded }: ProgramSettings,
-    environment: NodeJS.ProcessEnv,
-): NodeJS.ProcessEnv {
-    return {
-        ...environment,
-        CODEX_ROLLOUT_POLICY: policyForProgram,
-        // Empty says that there is none, whatever the caller's environment has.
-        CODEX_ROLLOUT_PLAN: recorded === undefined ? "" : path.resolve(recorded),
-    };
 }
 
 /** Either we or the engine misunderstand this organization. */

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Command } from "commander";
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { usualPort } from "../gateway";
 import type { ComputeOptions } from "./compute";
 
@@ -21,12 +21,7 @@ export function withProjectOptions(command: Command): Command {
             "the policy before the change, a file or a Git ref: what it changes for Codex itself is shown too",
         )
         .option("--policy-pack <folder>", "CrossGuard policy pack, may be repeated", collect, [])
-        .option(
-            "--port <port>",
-            "loopback port of the gateway; keep it the same for a stack",
-            portNumber,
-            usualPort,
-        )
+        .addOption(gatewayPort())
         .option(
             "--base-url <url>",
             "the API behind the gateway",
@@ -38,6 +33,16 @@ export function withProjectOptions(command: Command): Command {
 
 export interface ProjectVerbOptions extends ComputeOptions {
     readonly out?: string;
+}
+
+/** @param of what else has to be given for it to mean anything, in front of the description */
+export function gatewayPort(of = ""): Option {
+    return new Option(
+        "--port <port>",
+        `${of}loopback port of the gateway; keep it the same for a stack`,
+    )
+        .argParser(portNumber)
+        .default(usualPort);
 }
 
 function collect(one: string, before: readonly string[]): string[] {

@@ -2,9 +2,11 @@
 import type { Change } from "../../plan/change";
 import type { Paint } from "./drift";
 import { byHandWords, driftVerdict, renderDrift } from "./drift";
+import type { EngineAgreement } from "../../preview/engine-agreement";
 import type { DriftReport } from "./drift-report";
 import { countsOf, driftJson } from "./drift-report";
 import type { ReportFormat } from "./preview/index";
+import { agreementWords, disagreements } from "./engine-agreement";
 import { factRows } from "./report/fact-rows";
 import { findingResults, findingsSection } from "./report/findings";
 import { annotations } from "./report/github";
@@ -51,7 +53,18 @@ function page(report: DriftReport): Report {
             ...(only === undefined ? [] : [{ name: "only", value: only }]),
         ],
         whole,
-        sections: driftSections(report),
+        sections: [
+            ...driftSections(report),
+            ...(report.engine === undefined ? [] : [engineSection(report.engine)]),
+        ],
+    };
+}
+
+function engineSection(engine: EngineAgreement): Section {
+    const facts = factRows(disagreements(engine));
+    return {
+        ...section("engine", "Beside the engine", "warn", facts, 2),
+        note: `${agreementWords(engine)}.`,
     };
 }
 

@@ -1,6 +1,7 @@
 import type { Change } from "../../plan/change";
 import type { Finding } from "../../plan/finding";
 import type { Unread } from "../../plan/live";
+import type { EngineAgreement } from "../../preview/engine-agreement";
 import { visibleJson } from "../../plan/visible";
 import type { ExitCode } from "../exit-codes";
 import { exitCodes } from "../exit-codes";
@@ -22,6 +23,8 @@ export interface DriftReport {
     readonly findings: readonly Finding[];
     /** Parts that GitHub tells no caller of this kind; no reason to fail a run. @default none */
     readonly untold?: readonly Unread[];
+    /** What the engine's own refresh found beside this, of every area, when it was asked for. */
+    readonly engine?: EngineAgreement;
 }
 
 export interface ReportOptions {
@@ -35,6 +38,7 @@ export interface ReportOptions {
     /** Of the policy, about attestations. @default none */
     readonly findings?: readonly Finding[];
     readonly untold?: readonly Unread[];
+    readonly engine?: EngineAgreement;
 }
 
 export function driftReport(all: readonly Change[], options: ReportOptions): DriftReport {
@@ -46,6 +50,7 @@ export function driftReport(all: readonly Change[], options: ReportOptions): Dri
         strict = false,
         findings = [],
         untold = [],
+        engine,
     } = options;
     const order = (change: Change) =>
         [effects.indexOf(change.effect), areas.indexOf(change.area)] as const;
@@ -69,6 +74,7 @@ export function driftReport(all: readonly Change[], options: ReportOptions): Dri
         unknown,
         findings: only === undefined || only === "attestations" ? findings : [],
         ...(untold.length === 0 ? {} : { untold }),
+        ...(engine === undefined ? {} : { engine }),
     };
 }
 
@@ -79,10 +85,10 @@ function byPath(a: Change, b: Change): number {
     return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
-/** Incomplete wins over drift: what was found is then the least there is. */
-export function driftExitCode({ changes, unknown }: DriftReport): ExitCode {
+/** Incomplete wins over drift: what was found is then the least there is. What the engine alone sees is drift as well. */
+export function driftExitCode({ changes, unknown, engine }: DriftReport): ExitCode {
     if (unknown.length > 0) return exitCodes.incomplete;
-    return changes.length > 0 ? exitCodes.drift : exitCodes.ok;
+    return changes.length + (engine?.engineOnly.length ?? 0) > 0 ? exitCodes.drift : exitCodes.ok;
 }
 
 /** What `drift --json` prints. */

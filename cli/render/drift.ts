@@ -1,8 +1,10 @@
 /** A drift report as text for people: pure, so that it can be compared line by line. */
 import type { Change } from "../../plan/change";
 import { formatOrigin } from "../../plan/origin";
+import type { EngineAgreement } from "../../preview/engine-agreement";
 import type { DriftReport } from "./drift-report";
 import { countsOf } from "./drift-report";
+import { agreementWords, disagreements } from "./engine-agreement";
 import { visible } from "./escape";
 import { wrapped } from "./report/words";
 
@@ -48,9 +50,23 @@ export function renderDrift(report: DriftReport, paint: Paint, columns = Infinit
             ].join("\n"),
         );
     const said = report.findings.length === 0 ? [] : [findings(report, width, paint)];
-    return [...blocks, ...said, paint(conclusionStyle(report), visible(driftVerdict(report)))].join(
-        "\n",
-    );
+    const engine = report.engine === undefined ? [] : [engineBlock(report.engine, width, paint)];
+    const verdict = paint(conclusionStyle(report), visible(driftVerdict(report)));
+    return [...blocks, ...said, ...engine, verdict].join("\n");
+}
+
+/** Beside the engine: what both saw is in the sections above. */
+function engineBlock(engine: EngineAgreement, width: number, paint: Paint): string {
+    const indent = " ".repeat(width + 4);
+    return [
+        paint("heading", "Beside the engine"),
+        ...disagreements(engine).flatMap(({ area, summary, remedy = "" }) => [
+            `  ${paint("aside", visible(area).padEnd(width))}  ${paint("other", visible(summary))}`,
+            `${indent}${paint("aside", remedy)}`,
+        ]),
+        `  ${agreementWords(engine)}`,
+        "",
+    ].join("\n");
 }
 
 /** What people have to say, or to say again before long. */

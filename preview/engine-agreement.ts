@@ -1,0 +1,38 @@
+/** What drift found and what the engine's own refresh would put right, held against each other. */
+import type { Change } from "../plan/change";
+import type { FactPath } from "../plan/fact-path";
+import type { EngineStep } from "./model";
+import { carries } from "./step-path";
+
+export interface EngineAgreement {
+    /** Managed differences that the engine would put right too, sorted. */
+    readonly both: readonly FactPath[];
+    /** Managed differences that no step of the engine puts right: the engine is blind there, or drift is wrong. */
+    readonly driftOnly: readonly Change[];
+    /** Steps of the engine for which drift found nothing, not even a fact that it could not read. */
+    readonly engineOnly: readonly EngineStep[];
+}
+
+/**
+ * Drift and `pulumi preview --refresh` read the organization by different ways; for what the policy manages they must come to
+ * the same. Both speak of the policy as it is now, so that what was never applied is found by both.
+ *
+ * @param changes all that drift found, unmanaged and unknown facts included
+ * @param steps what the engine would do after a refresh
+ */
+export function engineAgreement(
+    changes: readonly Change[],
+    steps: readonly EngineStep[],
+): EngineAgreement {
+    const paths = steps.flatMap(({ path }) => path ?? []);
+    const managed = changes.filter(({ managed, kind }) => managed && kind !== "unknown");
+    const seen = (change: Change) => paths.some((path) => carries(path, change.path));
+    return {
+        both: managed.filter(seen).map(({ path }) => path),
+        driftOnly: managed.filter((change) => !seen(change)),
+        // The provider itself and what the program computes are no facts of the organization.
+        engineOnly: steps.filter(
+            ({ path }) => path !== undefined && !changes.some((one) => carries(path, one.path)),
+        ),
+    };
+}
