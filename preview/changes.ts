@@ -16,7 +16,7 @@ import { leftAlone } from "./left-alone";
 import type { EngineStep, PreviewChange } from "./model";
 import { removedFacts } from "./removals";
 import { safeguardChanges } from "./safeguards";
-import { carries } from "./step-path";
+import { carries, carriersFor } from "./step-path";
 import { stepChange } from "./step-changes";
 import { withRenamedTeams } from "./team-renames";
 import { valueAt } from "./value-at";
@@ -75,9 +75,8 @@ export function previewChanges(input: ChangesInput): PreviewChanges {
         .map((change) => maker.applied(change, "change", earlier));
     const all = [...done, ...gone, ...hidden, ...authorityChanges(before, plan, maker)];
 
-    const rest = steps.filter(
-        ({ path }) => path === undefined || !all.some((change) => carries(path, change.path)),
-    );
+    const stands = carriersFor(all.map(({ path }) => path));
+    const rest = steps.filter(({ path }) => path === undefined || !stands(path));
     const paths = new Set(all.map(({ path }) => path));
     const left = total.filter(
         (change) =>

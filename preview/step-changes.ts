@@ -1,4 +1,5 @@
 /** What else the apply would do: steps of the engine that no fact of the organization stands for. */
+import type { FactPath } from "../plan/fact-path";
 import { factPath } from "../plan/fact-path";
 import { logicalName } from "./events";
 import type { ChangeMaker } from "./change-maker";
@@ -6,7 +7,7 @@ import type { EngineStep, PreviewChange } from "./model";
 import { propertyWords } from "./words";
 
 export function stepChange(step: EngineStep, maker: ChangeMaker): PreviewChange {
-    const path = step.path ?? factPath("engine", logicalName(step.urn));
+    const path = factOfStep(step);
     const added = step.op === "create" || step.op === "import";
     const removed = step.op.startsWith("delete");
     return {
@@ -18,6 +19,11 @@ export function stepChange(step: EngineStep, maker: ChangeMaker): PreviewChange 
         path,
         summary: `${logicalName(step.urn).replace(/^[^/]*\/(repositories\/)?/, "")}: ${words(step)}`,
     };
+}
+
+/** Where a step is told: at the fact that its resource carries, or by its own name. */
+export function factOfStep({ path, urn }: EngineStep): FactPath {
+    return path ?? factPath("engine", logicalName(urn));
 }
 
 function words({ op, type, properties, retained }: EngineStep): string {

@@ -1,6 +1,6 @@
 /** Between the engine's resources and the facts that they carry, by the logical names that components/ gives. */
 import type { FactPath } from "../plan/fact-path";
-import { factPath, factSegments } from "../plan/fact-path";
+import { ancestors, factPath, factSegments } from "../plan/fact-path";
 
 const rollout = "codex-rollout:index:CodexRollout";
 
@@ -60,6 +60,24 @@ function inRepository([repository = "", part = "", item = "", ...rest]: readonly
  */
 export function carries(step: FactPath, fact: FactPath): boolean {
     return step.startsWith(`${fact}/`) || carriersOf(fact).some((pattern) => fits(step, pattern));
+}
+
+/** As `carries`, of many facts: whether a step can be what brings about any of them. */
+export function carriersFor(facts: Iterable<FactPath>): (step: FactPath) => boolean {
+    const exact = new Set<FactPath>();
+    const above = new Set<FactPath>();
+    for (const fact of facts) {
+        above.add(fact);
+        for (const pattern of carriersOf(fact)) {
+            if (pattern.endsWith("/*")) above.add(pattern.slice(0, -2));
+            else exact.add(pattern);
+        }
+    }
+    return (step) => {
+        if (exact.has(step)) return true;
+        for (const at of ancestors(step)) if (at !== step && above.has(at)) return true;
+        return false;
+    };
 }
 
 function fits(step: FactPath, pattern: string): boolean {

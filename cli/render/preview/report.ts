@@ -1,5 +1,6 @@
 /** A preview in the order in which a reviewer decides: what stops it, who gains and loses, what it does, what else. */
-import { ancestors } from "../../../plan/fact-path";
+import { factOfStep } from "../../../preview/step-changes";
+import { carriersFor } from "../../../preview/step-path";
 import type { EngineStep, Part, Preview, PreviewChange } from "../../../preview/model";
 import { stopping } from "../../../preview/model";
 import { factRows } from "../report/fact-rows";
@@ -187,11 +188,13 @@ function unknown({ unknown }: Preview): Section {
 
 /** Steps that no change above stands for, by what they do to which type of resource. */
 function engine({ steps, changes }: Preview): Section {
-    const said = new Set(changes.map(({ path }) => path));
-    const above = new Set<string>();
-    for (const path of said) for (const at of ancestors(path)) above.add(at);
-    const isSaid = ({ path }: EngineStep) =>
-        path !== undefined && (above.has(path) || [...ancestors(path)].some((at) => said.has(at)));
+    const paths = changes.filter(({ part }) => part !== "left").map(({ path }) => path);
+    const said = new Set(paths);
+    const stands = carriersFor(paths);
+    const isSaid = (step: EngineStep) => {
+        const path = factOfStep(step);
+        return said.has(path) || stands(path);
+    };
     const alike = new Map<string, EngineStep[]>();
     for (const step of steps.filter((one) => !isSaid(one))) {
         const kept = step.retained === true ? " (from the stack alone, it stays on GitHub)" : "";

@@ -88,6 +88,43 @@ test.each(["text", "markdown", "html"] as const)(
     },
 );
 
+test("a step is listed by itself only where no change above stands for it", () => {
+    const step = (name: string, path?: string) => ({
+        urn: `urn:pulumi:s::p::t::codex-rollout/${name}`,
+        type: "github:index/x:X",
+        op: "update",
+        properties: [],
+        ...(path === undefined ? {} : { path }),
+    });
+    const change = (path: string) => ({
+        part: "change" as const,
+        class: "neutral" as const,
+        action: "change" as const,
+        path,
+        area: "users",
+        summary: `${path} changes`,
+    });
+    const said = flat(
+        text({
+            ...previewOfNothing,
+            changes: [
+                change("repositories/a/teams/pilots"),
+                change("teams/pilots/members/dev-1"),
+                change("engine/codex-rollout~1provider"),
+            ],
+            steps: [
+                step("repositories/a/access/all", "repositories/a/grants"),
+                step("teams/pilots/members", "teams/pilots/members"),
+                step("provider"),
+                step("repositories/b/access/all", "repositories/b/grants"),
+            ],
+        }),
+    );
+    expect(said).toContain("Of 4 steps, those that no change above stands for.");
+    expect(said).toContain("repositories/b/access/all");
+    expect(said).not.toMatch(/repositories\/a\/access|codex-rollout\/provider/);
+});
+
 test("what happens alike in many repositories is said once, with its policy line", () => {
     const said = flat(text(previewOfAcme));
     expect(said).toContain(
