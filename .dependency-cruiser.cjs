@@ -1,4 +1,4 @@
-/** Imports run one way: plan <- controls <- policies <- components <- index (design.md); this list is the rule. */
+/** Imports run one way: plan <- controls <- policies <- components <- index, plugin (design.md); this list is the rule. */
 const pure = "^(plan|controls|policies|codex|stack|preview|importing)/";
 module.exports = {
     forbidden: [
@@ -30,7 +30,7 @@ module.exports = {
             severity: "error",
             from: { path: "^plan/" },
             to: {
-                path: "^(controls|policies|components|cli|live|codex|emulator|engine|gateway|rollout|stack|preview)/",
+                path: "^(controls|policies|components|cli|live|codex|emulator|engine|gateway|plugin|rollout|stack|preview)/",
             },
         },
         {
@@ -38,27 +38,29 @@ module.exports = {
             severity: "error",
             from: { path: "^controls/" },
             to: {
-                path: "^(policies|components|cli|live|emulator|engine|gateway|rollout|stack|preview)/",
+                path: "^(policies|components|cli|live|emulator|engine|gateway|plugin|rollout|stack|preview)/",
             },
         },
         {
             name: "policies-below-components",
             severity: "error",
             from: { path: "^policies/" },
-            to: { path: "^(components|cli|live|emulator|engine|gateway|rollout|stack|preview)/" },
+            to: {
+                path: "^(components|cli|live|emulator|engine|gateway|plugin|rollout|stack|preview)/",
+            },
         },
         {
             name: "components-do-no-policy-thinking",
             severity: "error",
             from: { path: "^components/" },
-            to: { path: "^(controls|policies|cli|live|emulator|engine|rollout|preview)/" },
+            to: { path: "^(controls|policies|cli|live|emulator|engine|plugin|rollout|preview)/" },
         },
         {
             name: "live-and-codex-use-plan",
             severity: "error",
             from: { path: "^(live|codex)/" },
             to: {
-                path: "^(controls|policies|components|cli|emulator|engine|rollout|stack|preview)/",
+                path: "^(controls|policies|components|cli|emulator|engine|plugin|rollout|stack|preview)/",
             },
         },
         {
@@ -66,21 +68,23 @@ module.exports = {
             severity: "error",
             from: { path: "^stack/" },
             to: {
-                path: "^(controls|policies|components|cli|live|codex|emulator|engine|gateway|rollout|preview)/",
+                path: "^(controls|policies|components|cli|live|codex|emulator|engine|gateway|plugin|rollout|preview)/",
             },
         },
         {
             name: "preview-uses-plan-stack-and-controls",
             severity: "error",
             from: { path: "^preview/" },
-            to: { path: "^(policies|components|cli|live|codex|emulator|engine|gateway|rollout)/" },
+            to: {
+                path: "^(policies|components|cli|live|codex|emulator|engine|gateway|plugin|rollout)/",
+            },
         },
         {
             name: "importing-uses-plan-and-controls",
             severity: "error",
             from: { path: "^importing/" },
             to: {
-                path: "^(policies|components|cli|live|codex|emulator|engine|gateway|rollout|stack|preview)/",
+                path: "^(policies|components|cli|live|codex|emulator|engine|gateway|plugin|rollout|stack|preview)/",
             },
         },
         {
@@ -96,7 +100,7 @@ module.exports = {
             severity: "error",
             from: { path: "^emulator/" },
             to: {
-                path: "^(plan|controls|policies|components|cli|live|codex|engine|gateway|rollout|stack|preview)/",
+                path: "^(plan|controls|policies|components|cli|live|codex|engine|gateway|plugin|rollout|stack|preview)/",
             },
         },
         {
@@ -104,7 +108,7 @@ module.exports = {
             severity: "error",
             from: { path: "^engine/" },
             to: {
-                path: "^(plan|controls|policies|components|cli|live|codex|emulator|gateway|stack|preview)/",
+                path: "^(plan|controls|policies|components|cli|live|codex|emulator|gateway|plugin|stack|preview)/",
             },
         },
     ],

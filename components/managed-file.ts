@@ -29,7 +29,7 @@ export interface ManagedFileArgs {
  * committed. For the same reason the file is never deleted with this component: human lines would go with ours.
  *
  * Commits to one branch race: files of one repository must depend on each other. A branch that requires reviews refuses
- * direct commits: the file comes before the protection, or by pull request ({@link FileProposal}).
+ * direct commits: the file comes before the protection, or by pull request (`FileProposal`).
  */
 export class ManagedFile extends ComponentResource {
     /** Commit that brought the text. */

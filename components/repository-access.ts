@@ -6,7 +6,7 @@ import { permissionOf } from "./roles";
 export interface TeamGrantArgs {
     /** Slug of the team; it names the grant in the stack. */
     readonly slug: string;
-    /** Numeric id of the team, as text. Never the slug: see {@link RepositoryAccess}. */
+    /** Numeric id of the team, as text. Never the slug: see `RepositoryAccess`. */
     readonly teamId: pulumi.Input<string>;
     /** `read`, `triage`, `write`, `maintain`, `admin`, or a custom repository role. */
     readonly role: pulumi.Input<string>;

@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { seal } from "tweetnacl-sealedbox-js";
 
@@ -87,12 +88,11 @@ const notSealed = Buffer.from("not sealed").toString("base64");
 function missing(logicalName: string, secret: SecretFromEnvironmentArgs): pulumi.ResourceHook {
     const place = secret.declaredAt === undefined ? "" : `${secret.declaredAt}  `;
     const message = `${place}secret ${secret.name} is to be sent, and environment variable ${secret.from} is not set - set it for \`pulumi up\``;
-    return new pulumi.ResourceHook(
-        `${logicalName} has a value`,
-        () => {
-            if (!pulumi.runtime.isDryRun()) throw new Error(message);
-            void pulumi.log.warn(message);
-        },
-        { onDryRun: true },
-    );
+    const say = () => {
+        if (!pulumi.runtime.isDryRun()) throw new Error(message);
+        void pulumi.log.warn(message);
+    };
+    // In a package for other languages, whether this is a preview is known to the run that declares the component only.
+    const hook = AsyncResource.bind(say);
+    return new pulumi.ResourceHook(`${logicalName} has a value`, hook, { onDryRun: true });
 }

@@ -10,13 +10,13 @@ const head = `# Components
 What a policy becomes in Pulumi. Each is a Pulumi component of its own, and can be used in a program without any YAML:
 
 \`\`\`ts
-import { ProtectedBranch } from "codex-rollout";
+import { BranchRuleset } from "codex-rollout";
 
-new ProtectedBranch("main", { repository: "docs-handbook", pattern: "main", approvals: 1 });
+new BranchRuleset("reviewed", { repository: "docs-handbook", name: "reviewed", approvals: 1 });
 \`\`\`
 
-\`Input<T>\` is a value or an output of another resource. \`CodexRollout\` takes a whole plan, which only this package makes, so it is for
-TypeScript; the arguments of all others keep to what Pulumi can offer to programs in other languages.`;
+\`Input<T>\` is a value or an output of another resource. Programs in Python, Go and YAML have the same components
+([how](../guides/other-languages.md)); \`CodexRollout\` takes a plan, which only this package makes, and there a policy file instead.`;
 
 export function componentsPage(root: string): string {
     const declared = declaredIn(root, ["components"]);
