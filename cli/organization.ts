@@ -1,4 +1,4 @@
-import type { ReadClient } from "../live/client";
+import type { ClientOptions, ReadClient } from "../live/client";
 import { createClient } from "../live/client";
 import { UnreadableError } from "../live/unreadable";
 import type { ResolvedPlan } from "../rollout/resolve-plan-file";
@@ -16,6 +16,7 @@ import { unusableFile } from "./policy-file";
 export async function connect(
     baseUrl?: string,
     token = process.env.GITHUB_TOKEN || undefined,
+    more: Pick<ClientOptions, "budget" | "remembered"> = {},
 ): Promise<ReadClient> {
     if (token === undefined) {
         throw new Failure(
@@ -25,6 +26,7 @@ export async function connect(
     }
     try {
         const client = await createClient({
+            ...more,
             baseUrl: baseUrl ?? (process.env.GITHUB_BASE_URL || undefined),
             token,
         });

@@ -5,7 +5,7 @@ import { readViewer } from "./inventory";
 import type { Unknowns } from "./parts";
 import { byKey } from "./parts";
 import type { Scope } from "./scope";
-import { asksFor, wants } from "./scope";
+import { asksFor, reads, wants } from "./scope";
 import { UnreadableError } from "./unreadable";
 
 /** Installations of the apps that the plan speaks of, and the repositories they see. */
@@ -13,10 +13,12 @@ export async function readApps(
     client: ReadClient,
     appClient: ReadClient,
     inventory: Inventory,
-    { plan: { apps: planned }, everything }: Scope,
+    scope: Scope,
     unknown: Unknowns,
 ): Promise<Record<string, AppInstallation>> {
-    if (!asksFor(planned, everything)) return {};
+    const { everything } = scope;
+    const { apps: planned } = scope.plan;
+    if (!reads(scope, "apps") || !asksFor(planned, everything)) return {};
     const { login: org } = inventory.organization;
     const installations = await unknown.orUnknown(
         ["apps"],

@@ -4,9 +4,13 @@
  */
 import type { Octokit } from "@octokit/core" with { "resolution-mode": "import" };
 import { gitHubUrls } from "./base-url";
+import type { RequestBudget } from "./request-budget";
+import { BudgetSpentError } from "./request-budget";
 import type { GraphqlAnswer } from "./graphql";
 import { graphqlReader } from "./graphql";
 import { readOnlyFetch } from "./read-only";
+import type { Remembered } from "./remembering";
+import { rememberingFetch } from "./remembering";
 import { failureOf, proveList, proveObject } from "./rest";
 import type { Data, GetRoute, Item, Parameters } from "./routes";
 import { UnreadableError } from "./unreadable";
@@ -27,6 +31,10 @@ export interface ClientOptions {
     readonly retryMilliseconds?: number;
     /** After this long an unanswered request counts as failed. @default 60000 */
     readonly timeoutMilliseconds?: number;
+    /** Answers of earlier runs, for GitHub to be asked what has changed; filled with this run's. @default - none */
+    readonly remembered?: Remembered;
+    /** No request beyond it is sent: what would need one is unreadable. @default - none */
+    readonly budget?: RequestBudget;
 }
 
 /** Every method throws `UnreadableError` when GitHub did not answer, refused, or answered something else than it should. */
@@ -52,13 +60,15 @@ export interface ReadClient {
 export interface Calls {
     rest: number;
     graphql: number;
+    /** Of the REST requests, those that GitHub answered with "not changed" and does not count (304). */
+    unchanged: number;
 }
 
 export async function createClient(options: ClientOptions = {}): Promise<ReadClient> {
     const settings = { ...defaults, ...options };
     const urls = gitHubUrls(settings.baseUrl);
-    const calls: Calls = { rest: 0, graphql: 0 };
-    const fetch = readOnlyFetch(countingFetch(settings, calls), urls.graphql);
+    const calls: Calls = { rest: 0, graphql: 0, unchanged: 0 };
+    const fetch = readOnlyFetch(conditionalFetch(settings, calls), urls.graphql);
     const octokit = await createOctokit({ ...settings, fetch, retries: 3 }, urls.rest);
     // A wide page that fails is asked for again with fewer items (see connection.ts): one retry of the same is enough.
     const forGraphql = await createOctokit({ ...settings, fetch, retries: 1 }, urls.rest);
@@ -106,10 +116,20 @@ async function createOctokit(
 /** Octokit would print to the console; what matters reaches people through `onWait` and errors. */
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
+function conditionalFetch(settings: Settings, calls: Calls): typeof fetch {
+    const send = countingFetch(settings, calls);
+    const { remembered } = settings;
+    return remembered === undefined
+        ? send
+        : rememberingFetch(send, remembered, () => calls.unchanged++);
+}
+
 function countingFetch(settings: Settings, calls: Calls): typeof fetch {
     const send = settings.fetch ?? globalThis.fetch;
-    const { timeoutMilliseconds } = settings;
+    const { budget, timeoutMilliseconds } = settings;
     return async (input, init) => {
+        if (budget !== undefined && budget.sent++ >= budget.most)
+            throw new BudgetSpentError(budget);
         calls[init?.method === "POST" ? "graphql" : "rest"]++;
         // A connection that stays open without an answer would otherwise be waited for without end, and in silence.
         const signal = AbortSignal.timeout(timeoutMilliseconds);

@@ -6,6 +6,8 @@ import { draftRepository } from "../plan/drafts";
 import type { Inventory } from "../plan/inventory";
 import type { LiveOrganization } from "../plan/live";
 import type { OrganizationMember, Repository, RepositoryRole, Ruleset } from "../plan/organization";
+import type { FactKind } from "../plan/fact-kind";
+import { factKinds } from "../plan/fact-kind";
 import type { Plan } from "../plan/plan";
 import { readApps } from "./apps";
 import type { ReadClient } from "./client";
@@ -16,11 +18,11 @@ import { readPlannedRepositories } from "./planned-repositories";
 import type { RulesetRef } from "./repositories";
 import { readRulesets } from "./rulesets";
 import type { Scope } from "./scope";
-import { asksFor, everythingIn, wants } from "./scope";
+import { asksFor, everythingIn, reads, wants } from "./scope";
 import { readOrganizationSecrets } from "./secrets";
 import { readSettings } from "./settings";
 import type { ReadTeams } from "./teams";
-import { readTeams } from "./teams";
+import { noTeams, readTeams } from "./teams";
 
 export interface OrganizationRequest {
     /** Read just before; members, file texts and ids are taken from it. */
@@ -29,14 +31,16 @@ export interface OrganizationRequest {
     readonly plan: Plan;
     /** With the token of an organization owner, for the repositories of apps. @default - the same client */
     readonly appClient?: ReadClient;
+    /** What is read; the other kinds are in `unasked` of the answer. @default - everything */
+    readonly kinds?: ReadonlySet<FactKind>;
 }
 
 /** Never throws for something unreadable: it says so in `unknown`. */
 export function readOrganization(
     client: ReadClient,
-    { inventory, plan, appClient }: OrganizationRequest,
+    { inventory, plan, appClient, kinds }: OrganizationRequest,
 ): Promise<LiveOrganization> {
-    return readScope(client, inventory, { plan, everything: false }, appClient);
+    return readScope(client, inventory, { plan, everything: false, kinds }, appClient);
 }
 
 /**
@@ -45,7 +49,7 @@ export function readOrganization(
  */
 export function readEverything(
     client: ReadClient,
-    { inventory, appClient }: Omit<OrganizationRequest, "plan">,
+    { inventory, appClient }: Omit<OrganizationRequest, "kinds" | "plan">,
 ): Promise<LiveOrganization> {
     return readScope(client, inventory, everythingIn(inventory), appClient);
 }
@@ -56,12 +60,12 @@ async function readScope(
     scope: Scope,
     appClient: ReadClient = client,
 ): Promise<LiveOrganization> {
-    const { plan, everything } = scope;
+    const { plan, everything, kinds } = scope;
     const unknown = new Unknowns();
     const { login: org } = inventory.organization;
     const [settings, teams, repositories, rulesets, secrets, apps] = await Promise.all([
         readSettings(client, org, scope, unknown),
-        readTeams(client, org, unknown),
+        reads(scope, "teams", "repositories/teams") ? readTeams(client, org, unknown) : noTeams,
         readPlannedRepositories(client, inventory, scope, unknown),
         readOrganizationRulesets(client, inventory, scope, unknown),
         readOrganizationSecrets(client, org, scope, unknown),
@@ -83,6 +87,7 @@ async function readScope(
             apps,
         },
         unknown: unknown.sorted(),
+        ...(kinds === undefined ? {} : { unasked: factKinds.filter((kind) => !kinds.has(kind)) }),
     };
 }
 
@@ -130,10 +135,11 @@ const rulesetsQuery = `query OrganizationRulesets($org: String!, $n: Int!, $afte
 async function readOrganizationRulesets(
     client: ReadClient,
     inventory: Inventory,
-    { plan, everything }: Scope,
+    scope: Scope,
     unknown: Unknowns,
 ): Promise<Record<string, Ruleset>> {
-    if (!asksFor(plan.rulesets, everything)) return {};
+    const { plan, everything } = scope;
+    if (!reads(scope, "rulesets") || !asksFor(plan.rulesets, everything)) return {};
     const { login: org } = inventory.organization;
     const what = `rulesets of ${org}`;
     const refs = await unknown.orUnknown(

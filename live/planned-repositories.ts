@@ -2,6 +2,7 @@ import { factSegments } from "../plan/fact-path";
 import type { Inventory } from "../plan/inventory";
 import type { BranchProtection, Repository, Ruleset } from "../plan/organization";
 import type { Plan, PlannedRepository } from "../plan/plan";
+import { doubtEmptyLists } from "./administration";
 import type { ReadClient } from "./client";
 import { readEnvironments } from "./environments";
 import { readInvitations } from "./invitations";
@@ -12,7 +13,7 @@ import type { ReadRepository, Wanted } from "./repositories";
 import { readRepositories } from "./repositories";
 import { readRulesets } from "./rulesets";
 import type { Scope } from "./scope";
-import { asksFor, wants } from "./scope";
+import { reads, wants } from "./scope";
 import { readRepositorySecrets } from "./secrets";
 import { readRepositoryWorkflows } from "./settings";
 
@@ -20,26 +21,27 @@ import { readRepositoryWorkflows } from "./settings";
 export async function readPlannedRepositories(
     client: ReadClient,
     inventory: Inventory,
-    { plan, everything }: Scope,
+    scope: Scope,
     unknown: Unknowns,
 ): Promise<Repository[]> {
+    const { plan } = scope;
     const wanted = Object.values(plan.repositories).flatMap((planned): Wanted[] => {
         const known = inventory.repositories[planned.name];
         return known === undefined ? [] : [{ nodeId: known.nodeId, planned }];
     });
     noteUnread(inventory, plan, unknown);
     const { login } = inventory.organization;
-    const [graph, rest] = await Promise.all([
-        readByGraphql(client, inventory, wanted, everything, unknown),
+    const [graphql, rest] = await Promise.all([
+        readByGraphql(client, inventory, wanted, scope, unknown),
         Promise.all(
-            wanted.map(({ planned }) => readByRest(client, login, planned, everything, unknown)),
+            wanted.map(({ planned }) => readByRest(client, login, planned, scope, unknown)),
         ),
     ]);
+    await doubtEmptyLists(client, inventory, graphql.repositories, scope, unknown);
     return wanted.flatMap(({ planned }, index): Repository[] => {
-        const swept = graph.get(planned.name);
+        const swept = graphql.swept.get(planned.name);
         const own = rest[index];
         if (swept === undefined || own === undefined) return [];
-        doubtEmptyLists(planned, swept, everything, unknown);
         const files = Object.entries(inventory.repositories[planned.name]?.files ?? {});
         return [
             {
@@ -59,10 +61,11 @@ async function readByGraphql(
     client: ReadClient,
     inventory: Inventory,
     wanted: readonly Wanted[],
-    everything: boolean,
+    scope: Scope,
     unknown: Unknowns,
-): Promise<Map<string, Swept>> {
-    const repositories = await readRepositories(client, wanted, unknown);
+): Promise<BySweep> {
+    const { everything } = scope;
+    const repositories = await readRepositories(client, wanted, scope, unknown);
     const protections = await readProtections(client, repositories, unknown);
     const rulesets = await readRulesets(
         client,
@@ -70,13 +73,19 @@ async function readByGraphql(
         repositories.flatMap((read) => wantedRulesets(read, everything)),
         unknown,
     );
-    return new Map(
+    const swept = new Map(
         repositories.map((read) => {
             const { name } = read.wanted.planned;
             const own = wantedRulesets(read, everything).map(({ id }) => rulesets.get(id));
-            return [name, sweptOf(read, protections.get(name) ?? {}, own)];
+            return [name, sweptOf(read, protections.get(name) ?? {}, own)] as const;
         }),
     );
+    return { repositories, swept };
+}
+
+interface BySweep {
+    readonly repositories: readonly ReadRepository[];
+    readonly swept: ReadonlyMap<string, Swept>;
 }
 
 function wantedRulesets({ wanted: { planned }, rulesets }: ReadRepository, everything: boolean) {
@@ -104,38 +113,20 @@ async function readByRest(
     client: ReadClient,
     owner: string,
     planned: PlannedRepository,
-    everything: boolean,
+    scope: Scope,
     unknown: Unknowns,
 ): Promise<Pick<Repository, "actions" | "environments" | "invitations" | "secrets">> {
     const [invitations, environments, secrets, actions] = await Promise.all([
-        readInvitations(client, owner, planned.name, unknown),
-        readEnvironments(client, owner, planned, everything, unknown),
-        readRepositorySecrets(client, owner, planned, everything, unknown),
-        readRepositoryWorkflows(client, owner, planned, everything, unknown),
+        reads(scope, "repositories/invitations")
+            ? readInvitations(client, owner, planned.name, unknown)
+            : {},
+        reads(scope, "repositories/environments")
+            ? readEnvironments(client, owner, planned, scope.everything, unknown)
+            : {},
+        readRepositorySecrets(client, owner, planned, scope, unknown),
+        readRepositoryWorkflows(client, owner, planned, scope, unknown),
     ]);
     return { invitations, environments, secrets, ...(actions === undefined ? {} : { actions }) };
-}
-
-/**
- * To a caller without administration rights on a repository GitHub answers *no* branch protections and *no* deploy keys,
- * with a total of 0 and without an error. Invitations need the same right and are refused without it: where they were, an
- * empty list proves nothing.
- */
-function doubtEmptyLists(
-    planned: PlannedRepository,
-    swept: Swept,
-    everything: boolean,
-    unknown: Unknowns,
-): void {
-    const at = ["repositories", planned.name];
-    if (!unknown.has([...at, "invitations"])) return;
-    const reason = "GitHub shows none to a token without administration rights on the repository";
-    if (asksFor(planned.protections, everything) && Object.keys(swept.protections).length === 0) {
-        unknown.add([...at, "protections"], `branch protections of ${planned.name}`, reason);
-    }
-    if (Object.keys(swept.deployKeys).length === 0) {
-        unknown.add([...at, "deployKeys"], `deploy keys of ${planned.name}`, reason);
-    }
 }
 
 /** What the inventory lacks of what the plan was made from. */

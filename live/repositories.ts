@@ -9,6 +9,8 @@ import { byKey } from "./parts";
 import type { RuleNode } from "./protection-fields";
 import { protectionFields } from "./protection-fields";
 import { repositoryRole } from "./roles";
+import type { Scope } from "./scope";
+import { reads } from "./scope";
 import { UnreadableError } from "./unreadable";
 
 /** A repository to be read. */
@@ -23,6 +25,8 @@ export interface ReadRepository {
     readonly deployKeys: Repository["deployKeys"];
     readonly rules: readonly RuleNode[];
     readonly rulesets: readonly RulesetRef[];
+    /** GitHub's role of the token's holder on the repository; absent when it was not said. */
+    readonly role?: string;
 }
 
 export interface RulesetRef {
@@ -46,8 +50,18 @@ const lists = {
 type List = keyof typeof lists;
 const listNames = Object.keys(lists) as List[];
 
-const sweepQuery = `query Repositories($ids: [ID!]!) { nodes(ids: $ids) { ... on Repository { id name
-    ${listNames.map((list) => `${list}(first: 100, ${lists[list].arguments}) { ${lists[list].part} }`).join("\n    ")} } } }`;
+/** Where the items of a list stand in the organization state. */
+const kinds = {
+    collaborators: "collaborators",
+    branchProtectionRules: "protections",
+    rulesets: "rulesets",
+    deployKeys: "deployKeys",
+} as const satisfies Record<List, string>;
+
+const sweepQuery = (
+    some: readonly List[],
+): string => `query Repositories($ids: [ID!]!) { nodes(ids: $ids) { ... on Repository { id name viewerPermission
+    ${some.map((list) => `${list}(first: 100, ${lists[list].arguments}) { ${lists[list].part} }`).join("\n    ")} } } }`;
 
 const moreQuery = (list: List): string =>
     `query Repository_${list}($id: ID!, $n: Int!, $after: String) { node(id: $id) { ... on Repository {
@@ -60,11 +74,12 @@ function isList(field: string | number | undefined): boolean {
 interface RepositoryNode {
     readonly id: string;
     readonly name: string;
-    /** Null when the token may not see who has access. */
-    readonly collaborators: Connection<CollaboratorEdge> | null;
-    readonly branchProtectionRules: Connection<RuleNode>;
-    readonly rulesets: Connection<RulesetRef> | null;
-    readonly deployKeys: Connection<DeployKeyNode>;
+    readonly viewerPermission?: string | null;
+    /** Lists that were not asked for are absent; null when the token may not see who has access. */
+    readonly collaborators?: Connection<CollaboratorEdge> | null;
+    readonly branchProtectionRules?: Connection<RuleNode>;
+    readonly rulesets?: Connection<RulesetRef> | null;
+    readonly deployKeys?: Connection<DeployKeyNode>;
 }
 
 interface CollaboratorEdge {
@@ -86,18 +101,21 @@ interface DeployKeyNode {
 }
 
 /** GitHub refuses a hundred repositories with their collaborators at once; 25 pass, and more may (see PageSize). */
-const startingSize = 25;
+export const startingSize = 25;
 
 /** Repositories that could be read at all; the others are unknown. */
 export async function readRepositories(
     client: ReadClient,
     wanted: readonly Wanted[],
+    scope: Pick<Scope, "kinds">,
     unknown: Unknowns,
 ): Promise<ReadRepository[]> {
+    const asked = listNames.filter((list) => reads(scope, `repositories/${kinds[list]}`));
+    if (asked.length === 0) return wanted.map(unswept);
     const byId = new Map(wanted.map((one) => [one.nodeId, one]));
     const read = await readNodes<RepositoryNode>(client, {
         what: (id) => `repository ${byId.get(id)?.planned.name}`,
-        query: sweepQuery,
+        query: sweepQuery(asked),
         ids: [...byId.keys()],
         size: new PageSize(startingSize),
     });
@@ -126,10 +144,16 @@ export async function readRepositories(
             }
             const problem = (list: string) =>
                 answer.issues.find(({ field }) => field[0] === list)?.message;
-            return [await new RepositoryReader(client, unknown, one, answer.node, problem).read()];
+            const reader = new RepositoryReader(client, unknown, one, answer.node, asked, problem);
+            return [await reader.read()];
         }),
     );
     return repositories.flat();
+}
+
+/** Where nothing of the sweep is asked for. */
+function unswept(wanted: Wanted): ReadRepository {
+    return { wanted, collaborators: {}, deployKeys: {}, rules: [], rulesets: [] };
 }
 
 /** One repository of a batch: what the batch brought of its lists, and the rest of those that are longer. */
@@ -139,46 +163,37 @@ class RepositoryReader {
         private readonly unknown: Unknowns,
         private readonly wanted: Wanted,
         private readonly node: RepositoryNode,
+        private readonly asked: readonly List[],
         private readonly problem: (list: string) => string | undefined,
     ) {}
 
     async read(): Promise<ReadRepository> {
         const { collaborators, branchProtectionRules, rulesets, deployKeys } = this.node;
+        const { viewerPermission: role } = this.node;
         return {
             wanted: this.wanted,
+            ...(typeof role === "string" ? { role } : {}),
             collaborators: directGrants(
-                await this.list(
-                    "collaborators",
-                    "collaborators",
-                    collaborators,
-                    ({ node }) => node.login,
-                ),
+                await this.list("collaborators", collaborators, ({ node }) => node.login),
             ),
-            rules: await this.list(
-                "branchProtectionRules",
-                "protections",
-                branchProtectionRules,
-                ({ id }) => id,
-            ),
-            rulesets: await this.list("rulesets", "rulesets", rulesets, ({ id }) => id),
-            deployKeys: keysByTitle(
-                await this.list("deployKeys", "deployKeys", deployKeys, ({ id }) => id),
-            ),
+            rules: await this.list("branchProtectionRules", branchProtectionRules, ({ id }) => id),
+            rulesets: await this.list("rulesets", rulesets, ({ id }) => id),
+            deployKeys: keysByTitle(await this.list("deployKeys", deployKeys, ({ id }) => id)),
         };
     }
 
-    private list<Item>(
+    private async list<Item>(
         field: List,
-        segment: string,
-        first: Connection<Item> | null,
+        first: Connection<Item> | null | undefined,
         key: (item: Item) => string,
     ): Promise<readonly Item[]> {
+        if (!this.asked.includes(field)) return [];
         const { name } = this.wanted.planned;
         const what = `${words[field]} of ${name}`;
         const read = async (): Promise<readonly Item[]> => {
             const problem = this.problem(field);
             if (problem !== undefined) throw new UnreadableError(what, problem);
-            if (first === null)
+            if (first === null || first === undefined)
                 throw new UnreadableError(what, "GitHub hides them from this token");
             const query = moreQuery(field);
             const variables = { id: this.node.id };
@@ -193,7 +208,7 @@ class RepositoryReader {
                 key,
             });
         };
-        return this.unknown.orUnknown(["repositories", name, segment], what, [], read());
+        return this.unknown.orUnknown(["repositories", name, kinds[field]], what, [], read());
     }
 }
 

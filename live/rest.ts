@@ -1,5 +1,6 @@
 import type { Octokit } from "@octokit/core" with { "resolution-mode": "import" };
 import type { GetRoute, Item } from "./routes";
+import { BudgetSpentError } from "./request-budget";
 import { WriteRefusedError } from "./read-only";
 import { UnreadableError } from "./unreadable";
 import { failureWords } from "./waits";
@@ -93,6 +94,8 @@ async function send(octokit: Octokit, route: string, parameters: object): Promis
 export function failureOf(error: unknown, what: string): unknown {
     if (!(error instanceof Error)) return error;
     if (error.cause instanceof WriteRefusedError) return error.cause;
+    if (error.cause instanceof BudgetSpentError)
+        return new UnreadableError(what, error.cause.message);
     // `HttpError` is the name of Octokit's RequestError; the class itself is behind an import().
     if (error.name !== "HttpError") return error;
     const { status, response } = error as Error & { status?: number; response?: unknown };

@@ -1,11 +1,19 @@
 import { draftPlannedRepository } from "../plan/drafts";
 import type { Inventory } from "../plan/inventory";
+import type { FactKind } from "../plan/fact-kind";
 import type { Plan } from "../plan/plan";
 
 /** Which of the things that GitHub lists are read: those that a plan speaks of, or all that the vocabulary has words for. */
 export interface Scope {
     readonly plan: Plan;
     readonly everything: boolean;
+    /** What is read at all. @default - everything */
+    readonly kinds?: ReadonlySet<FactKind>;
+}
+
+/** Whether any of these is read. */
+export function reads({ kinds }: Pick<Scope, "kinds">, ...some: readonly FactKind[]): boolean {
+    return kinds === undefined || some.some((kind) => kinds.has(kind));
 }
 
 /** What an import reads: every repository that is not archived, and all that there is in it. */

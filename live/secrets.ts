@@ -4,17 +4,17 @@ import type { ReadClient } from "./client";
 import type { Unknowns } from "./parts";
 import { byKey } from "./parts";
 import type { Scope } from "./scope";
-import { asksFor, wants } from "./scope";
+import { asksFor, reads, wants } from "./scope";
 
 /** Names of a repository's own Actions secrets, where the plan has some. */
 export async function readRepositorySecrets(
     client: ReadClient,
     owner: string,
     { name: repo, secrets: planned }: PlannedRepository,
-    everything: boolean,
+    scope: Scope,
     unknown: Unknowns,
 ): Promise<Record<string, SecretSlot>> {
-    if (!asksFor(planned, everything)) return {};
+    if (!reads(scope, "repositories/secrets") || !asksFor(planned, scope.everything)) return {};
     const secrets = await unknown.orUnknown(
         ["repositories", repo, "secrets"],
         `secret names of ${repo}`,
@@ -28,10 +28,12 @@ export async function readRepositorySecrets(
 export async function readOrganizationSecrets(
     client: ReadClient,
     org: string,
-    { plan: { secrets: planned }, everything }: Scope,
+    scope: Scope,
     unknown: Unknowns,
 ): Promise<Record<string, OrganizationSecret>> {
-    if (!asksFor(planned, everything)) return {};
+    const { everything } = scope;
+    const { secrets: planned } = scope.plan;
+    if (!reads(scope, "secrets") || !asksFor(planned, everything)) return {};
     const listed = await unknown.orUnknown(
         ["secrets"],
         `secret names of ${org}`,

@@ -3,15 +3,18 @@ import type { PlannedRepository } from "../plan/plan";
 import type { ReadClient } from "./client";
 import type { Unknowns } from "./parts";
 import type { Scope } from "./scope";
+import { reads } from "./scope";
 import { UnreadableError } from "./unreadable";
 
 /** The organization's base permission, and its workflow permissions where the plan sets them. */
 export async function readSettings(
     client: ReadClient,
     org: string,
-    { plan, everything }: Scope,
+    scope: Scope,
     unknown: Unknowns,
 ): Promise<OrganizationSettings> {
+    const { plan, everything } = scope;
+    if (!reads(scope, "settings")) return {};
     const [base, actions] = await Promise.all([
         unknown.orUnknown(
             ["settings", "defaultRepositoryPermission"],
@@ -56,10 +59,11 @@ export async function readRepositoryWorkflows(
     client: ReadClient,
     owner: string,
     { name: repo, actions }: PlannedRepository,
-    everything: boolean,
+    scope: Scope,
     unknown: Unknowns,
 ): Promise<WorkflowPermissions | undefined> {
-    if (actions === undefined && !everything) return undefined;
+    if (!reads(scope, "repositories/actions")) return undefined;
+    if (actions === undefined && !scope.everything) return undefined;
     const read = client.get("GET /repos/{owner}/{repo}/actions/permissions/workflow", {
         owner,
         repo,

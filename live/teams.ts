@@ -14,7 +14,7 @@ export interface ReadTeams {
     readonly grants: ReadonlyMap<string, Readonly<Record<string, RepositoryRole>>>;
 }
 
-const none: ReadTeams = { teams: {}, grants: new Map() };
+export const noTeams: ReadTeams = { teams: {}, grants: new Map() };
 
 /** Every team with its direct members, invited people and repositories. */
 export async function readTeams(
@@ -22,7 +22,7 @@ export async function readTeams(
     org: string,
     unknown: Unknowns,
 ): Promise<ReadTeams> {
-    return unknown.orUnknown(["teams"], `teams of ${org}`, none, sweep(client, org, unknown));
+    return unknown.orUnknown(["teams"], `teams of ${org}`, noTeams, sweep(client, org, unknown));
 }
 
 const membersPart = `totalCount pageInfo { hasNextPage endCursor } edges { role node { login } }`;

@@ -5,12 +5,14 @@
 import type { Inventory } from "../plan/inventory";
 import type { Unread } from "../plan/live";
 import type { OrganizationSecret } from "../plan/organization";
+import type { FactKind } from "../plan/fact-kind";
 import type { Plan } from "../plan/plan";
 import type { OrganizationRole, Unmanaged } from "../plan/unmanaged";
 import type { ReadClient } from "./client";
 import type { OrganizationRequest } from "./organization";
 import { byKey, Unknowns } from "./parts";
 import { repositoryRole } from "./roles";
+import { reads } from "./scope";
 import { readUnnamedApps } from "./unmanaged/apps";
 import { readEnvironmentsBeside } from "./unmanaged/environments";
 import { readTokens } from "./unmanaged/tokens";
@@ -18,18 +20,21 @@ import { readTokens } from "./unmanaged/tokens";
 /** Never throws for something unreadable: it says so in `unknown` or `untold`. */
 export async function readUnmanaged(
     client: ReadClient,
-    { inventory, plan, appClient = client }: OrganizationRequest,
+    { inventory, plan, appClient = client, kinds }: OrganizationRequest,
 ): Promise<Unmanaged> {
     const unknown = new Unknowns();
     const untold: Unread[] = [];
     const { login: org } = inventory.organization;
+    const asked = (kind: FactKind) => reads({ kinds }, kind);
     const [roles, invitedOwners, apps, tokens, secrets, environments] = await Promise.all([
-        readOrganizationRoles(client, org, unknown),
-        readInvitedOwners(client, org, unknown),
-        readUnnamedApps(client, appClient, inventory, plan, unknown),
-        readTokens(client, org, unknown, untold),
-        readUnnamedSecrets(client, inventory, plan, unknown),
-        readEnvironmentsBeside(client, inventory, plan, unknown),
+        asked("roles") ? readOrganizationRoles(client, org, unknown) : {},
+        asked("invited") ? readInvitedOwners(client, org, unknown) : [],
+        asked("apps") ? readUnnamedApps(client, appClient, inventory, plan, unknown) : {},
+        asked("tokens") ? readTokens(client, org, unknown, untold) : {},
+        asked("secrets") ? readUnnamedSecrets(client, inventory, plan, unknown) : {},
+        asked("repositories/environments")
+            ? readEnvironmentsBeside(client, inventory, plan, unknown)
+            : { environments: {}, environmentSecrets: {} },
     ]);
     return {
         roles,

@@ -1,4 +1,5 @@
 import type { Octokit } from "@octokit/core" with { "resolution-mode": "import" };
+import { BudgetSpentError } from "./request-budget";
 import { WriteRefusedError } from "./read-only";
 
 /** Answers that sending again does not change; 501 is a server that lacks the route. */
@@ -32,6 +33,10 @@ export function sayWait(onWait: (message: string) => void, seconds: number, why:
     heartbeat.unref();
 }
 
+function isUnsent(cause: unknown): boolean {
+    return cause instanceof WriteRefusedError || cause instanceof BudgetSpentError;
+}
+
 /** Octokit's settings for retries and limits, with every pause said. */
 export function announceWaits({
     onWait,
@@ -56,8 +61,8 @@ export function announceWaits({
         plugin: (octokit: Octokit): object => {
             octokit.hook.error("request", (error, options) => {
                 const failure = error as Failure & { status?: number };
-                // The plugin would take the refusal for a broken network and try again.
-                if (failure.cause instanceof WriteRefusedError) failure.status = 400;
+                // The plugin would take what was never sent for a broken network and try again.
+                if (isUnsent(failure.cause)) failure.status = 400;
                 const attempt = (options as Sent).request?.retryCount ?? 0;
                 if (attempt < retries && !doNotRetry.includes(failure.status ?? 500)) {
                     const seconds = ((attempt + 1) ** 2 * retryMilliseconds) / 1000;

@@ -1,5 +1,6 @@
 import type { FactPath } from "./fact-path";
 import type { OrganizationState } from "./organization";
+import type { FactKind } from "./fact-kind";
 
 /** A part of the organization that could not be read: nothing may be concluded about it, least of all that it is empty. */
 export interface Unread {
@@ -20,4 +21,6 @@ export interface LiveOrganization {
     readonly state: OrganizationState;
     /** Sorted by path. */
     readonly unknown: readonly Unread[];
+    /** Parts that nobody asked for: as little can be said of them, and that is no reason to call a run incomplete. @default none */
+    readonly unasked?: readonly FactKind[];
 }

@@ -1,7 +1,7 @@
 import type { Change } from "../plan/change";
 import type { FactPath } from "../plan/fact-path";
 import { factPath, factSegments } from "../plan/fact-path";
-import { areaOfFact } from "../plan/compare/comparison";
+import { areaOfFact } from "../plan/fact-kind";
 import { matchesBranch, protectionFields } from "../plan/compare/branch-rules";
 import type { LiveOrganization } from "../plan/live";
 import type { BranchProtection } from "../plan/organization";

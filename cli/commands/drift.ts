@@ -1,25 +1,32 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { controls } from "../../controls/index";
-import type { ReadClient } from "../../live/client";
-import { readOrganization } from "../../live/organization";
-import { readUnmanaged } from "../../live/unmanaged";
 import { compare } from "../../plan/compare";
 import { compareUnmanaged } from "../../plan/compare/unmanaged";
+import type { Change } from "../../plan/change";
+import type { EngineAgreement } from "../../preview/engine-agreement";
+import { engineAgreement } from "../../preview/engine-agreement";
 import { attestationState } from "../attestations";
-import { connect, resolveFor } from "../organization";
+import type { ReadingOptions } from "../drift/reading";
+import { openClients, readForDrift, unpaidChanges } from "../drift/reading";
+import { resolveFor } from "../organization";
+import { Failure } from "../exit-codes";
+import { refreshedSteps } from "../preview/engine-preview";
+import { gatewayPort } from "../preview/options";
 import { renderDriftAs } from "../render/drift-formats";
 import { driftExitCode, driftReport } from "../render/drift-report";
 import { paintFor } from "../render/paint";
 import type { ReportFormat } from "../render/preview/index";
 import { reportFormats } from "../render/preview/index";
 
-interface DriftOptions {
+interface DriftOptions extends ReadingOptions {
     readonly policy: string;
     readonly organization?: string;
     readonly format: ReportFormat;
-    readonly only?: string;
     readonly strict?: boolean;
-    readonly baseUrl?: string;
+    readonly refreshEngine?: boolean;
+    readonly stack?: string;
+    readonly cwd?: string;
+    readonly port: number;
 }
 
 const areas = controls.map(({ id }): string => id);
@@ -33,12 +40,39 @@ export function driftCommand(): Command {
         .addOption(
             new Option("--format <format>", "how to say it").choices(reportFormats).default("text"),
         )
-        .addOption(new Option("--only <area>", "one area of the policy").choices(areas))
+        .addOption(
+            new Option("--only <area...>", "areas of the policy; no more is read").choices(areas),
+        )
+        .addOption(
+            new Option(
+                "--quick",
+                "leave out what GitHub tells for one repository at a time: invitations, environments, secrets",
+            ).conflicts("refreshEngine"),
+        )
+        .addOption(
+            new Option(
+                "--budget <requests>",
+                "send no more; what they do not suffice for is said to be unread",
+            )
+                .argParser(positive)
+                .conflicts("refreshEngine"),
+        )
+        .option("--no-cache", "do not ask what has changed since the last run, and keep no answers")
         .option("--strict", "access that the policy leaves open counts as drift too")
         .option(
             "--base-url <url>",
             "the API of another GitHub; default: GITHUB_BASE_URL, else https://api.github.com/",
         )
+        .option(
+            "--refresh-engine",
+            "let the engine read every managed resource again too, and show where it differs",
+        )
+        .option("--stack <name>", "of --refresh-engine; default: the one that is selected")
+        .option(
+            "--cwd <folder>",
+            "of --refresh-engine: folder of the Pulumi project; default: the nearest Pulumi.yaml upwards",
+        )
+        .addOption(gatewayPort("of --refresh-engine: "))
         .addHelpText("after", help)
         .action(drift);
 }
@@ -51,41 +85,59 @@ Exit codes: 0 no drift, 1 failed or policy in error, 2 misuse, 7 drift, 8 incomp
 
 async function drift(options: DriftOptions): Promise<void> {
     const began = performance.now();
-    const client = await connect(options.baseUrl);
-    const appToken = process.env.GITHUB_APP_TOKEN || undefined;
-    const appClient = appToken === undefined ? undefined : await connect(options.baseUrl, appToken);
-    const { plan, inventory, warnings } = await resolveFor(
-        client,
-        options.policy,
-        options.organization,
-    );
+    const clients = await openClients(options);
+    const resolved = await resolveFor(clients.client, options.policy, options.organization);
+    const { plan, inventory, warnings } = resolved;
     const attested = attestationState(warnings);
-    const request = { inventory, plan, appClient };
-    const [live, unmanaged] = await Promise.all([
-        readOrganization(client, request),
-        readUnmanaged(client, request),
-    ]);
-    const found = [...compare(plan, live), ...compareUnmanaged(plan, unmanaged, live)];
+    // The engine knows no areas, so that it is held against all of them.
+    const only = options.refreshEngine === true ? undefined : options.only;
+    const reading = await readForDrift(clients, resolved, { ...options, only });
+    clients.remember();
+    const { live, unmanaged, leftOut } = reading;
+    const found = [
+        ...compare(plan, live),
+        ...compareUnmanaged(plan, unmanaged, live),
+        ...unpaidChanges(reading, clients),
+    ];
+    const engine = options.refreshEngine === true ? await besideEngine(found, options) : undefined;
     const report = driftReport([...found, ...attested.changes], {
         organization: inventory.organization.login,
         policy: options.policy,
         areas,
         only: options.only,
+        leftOut,
         strict: options.strict,
         findings: attested.findings,
         untold: unmanaged.untold,
+        engine: engine instanceof Failure ? undefined : engine,
     });
     const { stdout } = process;
     const text = renderDriftAs(report, options.format, paintFor(stdout), stdout.columns).trimEnd();
     stdout.write(`${text}\n`);
     for (const { what, reason } of unmanaged.untold)
         process.stderr.write(`not read: ${what}: ${reason}\n`);
-    process.stderr.write(`${readWords([client, appClient], performance.now() - began)}\n`);
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    process.stderr.write(`read with ${clients.words()} in ${seconds} s; nothing was written\n`);
     process.exitCode = driftExitCode(report);
+    if (engine instanceof Failure) throw engine;
 }
 
-function readWords(clients: readonly (ReadClient | undefined)[], milliseconds: number): string {
-    const sum = (kind: "graphql" | "rest") =>
-        clients.reduce((total, client) => total + (client?.calls[kind] ?? 0), 0);
-    return `read with ${sum("graphql")} GraphQL and ${sum("rest")} REST calls in ${(milliseconds / 1000).toFixed(1)} s; nothing was written`;
+/** Where the engine's refresh comes to no end, what was read is said all the same, and then that. */
+async function besideEngine(
+    found: readonly Change[],
+    options: DriftOptions,
+): Promise<EngineAgreement | Failure> {
+    try {
+        return engineAgreement(found, await refreshedSteps(options));
+    } catch (error) {
+        if (error instanceof Failure) return error;
+        throw error;
+    }
+}
+
+function positive(text: string): number {
+    const number = Number(text);
+    if (!Number.isSafeInteger(number) || number < 1)
+        throw new InvalidArgumentError("It is to be a number of requests, 1 or more.");
+    return number;
 }

@@ -39,7 +39,12 @@ const helps: Readonly<Record<string, Help>> = {
         ],
     },
     drift: {
-        examples: ["drift", "drift --only branches", "drift --format markdown > drift.md"],
+        examples: [
+            "drift",
+            "drift --only branches users",
+            "drift --quick --budget 500",
+            "drift --format markdown > drift.md",
+        ],
     },
     run: { exitCodes: `that of the command; 1 the gateway could not be opened, ${misuse}.` },
     journal: { examples: ["journal", "journal --verify", "journal --json > journal.json"] },

@@ -1,8 +1,9 @@
 import type { Change } from "../../plan/change";
 import type { Finding } from "../../plan/finding";
 import type { Unread } from "../../plan/live";
-import type { EngineAgreement } from "../../preview/engine-agreement";
+import type { FactKind } from "../../plan/fact-kind";
 import { visibleJson } from "../../plan/visible";
+import type { EngineAgreement } from "../../preview/engine-agreement";
 import type { ExitCode } from "../exit-codes";
 import { exitCodes } from "../exit-codes";
 
@@ -11,8 +12,10 @@ export interface DriftReport {
     readonly organization: string;
     /** Policy file as the user gave it. */
     readonly policy: string;
-    /** The one area that was asked for. */
+    /** The areas that were asked for, with commas between them. @default - all */
     readonly only?: string;
+    /** Parts of the organization that the run was told to leave out; nothing is said of them. @default none */
+    readonly leftOut?: readonly FactKind[];
     /** What differs from the policy; looser things first, then by area and path. */
     readonly changes: readonly Change[];
     /** Access that nobody declared, in places that the policy leaves open. */
@@ -32,7 +35,9 @@ export interface ReportOptions {
     readonly policy: string;
     /** Areas in the order that a policy has them. */
     readonly areas: readonly string[];
-    readonly only?: string;
+    /** Areas that were asked for. @default - all */
+    readonly only?: readonly string[];
+    readonly leftOut?: readonly FactKind[];
     /** What the policy leaves open counts as drift too. */
     readonly strict?: boolean;
     /** Of the policy, about attestations. @default none */
@@ -47,15 +52,18 @@ export function driftReport(all: readonly Change[], options: ReportOptions): Dri
         policy,
         areas,
         only,
+        leftOut = [],
         strict = false,
         findings = [],
         untold = [],
         engine,
     } = options;
+    const isAsked = (area: string) => only === undefined || only.includes(area);
     const order = (change: Change) =>
         [effects.indexOf(change.effect), areas.indexOf(change.area)] as const;
     const asked = all
-        .filter(({ area }) => only === undefined || area === only)
+        // What was not read belongs to what was asked for: nothing else is read.
+        .filter(({ area, kind }) => isAsked(area) || kind === "unknown")
         .map((change) => ({ change, order: order(change) }))
         .sort(
             (a, b) =>
@@ -68,11 +76,12 @@ export function driftReport(all: readonly Change[], options: ReportOptions): Dri
     return {
         organization,
         policy,
-        ...(only === undefined ? {} : { only }),
+        ...(only === undefined ? {} : { only: only.join(", ") }),
+        ...(leftOut.length === 0 ? {} : { leftOut }),
         changes: known.filter((change) => !isOpen(change)),
         leftOpen: known.filter(isOpen),
         unknown,
-        findings: only === undefined || only === "attestations" ? findings : [],
+        findings: isAsked("attestations") ? findings : [],
         ...(untold.length === 0 ? {} : { untold }),
         ...(engine === undefined ? {} : { engine }),
     };

@@ -1,6 +1,8 @@
 /** A drift report as text for people: pure, so that it can be compared line by line. */
 import type { Change } from "../../plan/change";
 import { formatOrigin } from "../../plan/origin";
+import { listWords } from "../../plan/compare/words";
+import { kindWords } from "../../plan/fact-kind";
 import type { EngineAgreement } from "../../preview/engine-agreement";
 import type { DriftReport } from "./drift-report";
 import { countsOf } from "./drift-report";
@@ -137,10 +139,12 @@ export function byHandWords(change: Change): string | undefined {
 /** Everything in one line, with counts. */
 export function driftVerdict(report: DriftReport): string {
     const counts = countsOf(report);
+    const { leftOut = [] } = report;
     const what = `${report.organization} against ${report.policy}${report.only === undefined ? "" : ` (${report.only})`}`;
     const beside = [
         ...(counts.leftOpen > 0 ? [`${plural(counts.leftOpen, "grant")} beside it`] : []),
         ...(counts.unknown > 0 ? [`${plural(counts.unknown, "part")} not read`] : []),
+        ...(leftOut.length > 0 ? [`${listWords(leftOut.map(kindWords))} left out`] : []),
     ];
     if (counts.changes === 0) {
         const clean = counts.unknown === 0 ? "no drift" : "no drift in what was read";

@@ -1,6 +1,6 @@
 /** Where drift and the engine's own refresh differ, for people. */
 import type { Change } from "../../plan/change";
-import { areaOfFact } from "../../plan/compare/comparison";
+import { areaOfFact } from "../../plan/fact-kind";
 import type { EngineStep } from "../../preview/model";
 import type { EngineAgreement } from "../../preview/engine-agreement";
 import type { FactToShow } from "./report/fact-rows";

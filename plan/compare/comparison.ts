@@ -4,6 +4,8 @@ import { factPath, factSegments, isWithin } from "../fact-path";
 import type { LiveOrganization } from "../live";
 import type { OrganizationState } from "../organization";
 import type { Origin } from "../origin";
+import type { FactKind } from "../fact-kind";
+import { areaOfFact, kindOf } from "../fact-kind";
 import type { Plan } from "../plan";
 import { originOf } from "../plan";
 import { own } from "./lookup";
@@ -32,21 +34,30 @@ export interface Difference {
 export class Comparison {
     readonly changes: Change[] = [];
     private readonly unknown: ReadonlySet<FactPath>;
+    private readonly unasked: ReadonlySet<FactKind>;
 
     constructor(
         readonly plan: Plan,
         private readonly live: LiveOrganization,
     ) {
         this.unknown = new Set(live.unknown.map(({ path }) => path));
+        this.unasked = new Set(live.unasked);
     }
 
     get state(): OrganizationState {
         return this.live.state;
     }
 
-    /** Whether the fact was read; false when it or anything above it is unknown. */
+    /** Whether the fact was read; false when it or anything above it is unknown, or was not asked for. */
     knows(...at: readonly string[]): boolean {
-        return !isWithin(this.unknown, factPath(...at));
+        const path = factPath(...at);
+        return !isWithin(this.unknown, path) && this.asked(path);
+    }
+
+    private asked(path: FactPath): boolean {
+        if (this.unasked.size === 0) return true;
+        const kind = kindOf(path);
+        return kind === undefined || !this.unasked.has(kind);
     }
 
     isOwner(login: string): boolean {
@@ -64,6 +75,7 @@ export class Comparison {
 
     reportUnknown(): void {
         for (const { path, what, reason } of this.live.unknown) {
+            if (!this.asked(path)) continue;
             this.changes.push({
                 kind: "unknown",
                 path,
@@ -80,35 +92,7 @@ function placed(origin: Origin | undefined, path: FactPath): Pick<Change, "area"
     return { area: areaOfFact(path, origin), ...(origin === undefined ? {} : { origin }) };
 }
 
-/** The area of the policy that a fact belongs to: its line's, when one speaks of it. */
-export function areaOfFact(path: FactPath, origin: Origin | undefined): string {
-    const written = origin === undefined ? "" : (/^[^.[]+/.exec(origin.path)?.[0] ?? "");
-    return written || areaOf(path);
-}
-
 function repositoryOf(path: FactPath): { repository?: string } {
     const [root, repository] = factSegments(path);
     return root === "repositories" && repository !== undefined ? { repository } : {};
 }
-
-/** The section of the policy that speaks of such facts, for facts that no line of this policy speaks of. */
-function areaOf(path: FactPath): string {
-    const [root = "", , part = ""] = factSegments(path);
-    const key = root === "repositories" ? part : root;
-    return areas[key] ?? "repositories";
-}
-
-const areas: Readonly<Record<string, string>> = {
-    teams: "users",
-    members: "users",
-    invited: "users",
-    roles: "users",
-    tokens: "users",
-    protections: "branches",
-    rulesets: "branches",
-    environments: "environments",
-    secrets: "secrets",
-    actions: "actions",
-    files: "review",
-    apps: "connections",
-};

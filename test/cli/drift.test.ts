@@ -158,7 +158,7 @@ test("as declared: one line, exit 0, and nothing but reads reached GitHub", asyn
     expect({ code, stdout }).toEqual({ code: 0, stdout: "acme against rollout.yaml: no drift\n" });
     // Once, on every run of a person's token, which GitHub does not tell of tokens.
     expect(stderr).toMatch(
-        /^not read: fine-grained personal access tokens of acme: GitHub tells them only to a GitHub App[^\n]*\nread with \d+ GraphQL and \d+ REST calls in [\d.]+ s; nothing was written\n$/,
+        /^not read: fine-grained personal access tokens of acme: GitHub tells them only to a GitHub App[^\n]*\nread with \d+ GraphQL and \d+ REST calls \(\d+ of them unchanged, which GitHub does not count\) in [\d.]+ s; nothing was written\n$/,
     );
     const methods = new Set(
         github.journal.entries.map(({ method, path: at }) =>

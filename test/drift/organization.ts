@@ -8,6 +8,8 @@ import { readInventory } from "../../live/inventory";
 import { readOrganization } from "../../live/organization";
 import { readUnmanaged } from "../../live/unmanaged";
 import type { Change } from "../../plan/change";
+import type { FactKind } from "../../plan/fact-kind";
+import type { Plan } from "../../plan/plan";
 import { compare } from "../../plan/compare";
 import { compareUnmanaged } from "../../plan/compare/unmanaged";
 import { parsePolicy } from "../../policies/load";
@@ -83,8 +85,8 @@ export interface Drifting {
     readonly core: readonly string[];
     /** Members that no team of the policy has. */
     readonly members: readonly string[];
-    /** One run: reads the organization and compares. */
-    run(): Promise<Run>;
+    /** One run: reads the organization, or these kinds of facts in it, and compares. */
+    run(kinds?: (plan: Plan) => ReadonlySet<FactKind>): Promise<Run>;
     /** Back to what the policy says. */
     reset(): Promise<void>;
     change(changes: readonly object[]): Promise<void>;
@@ -162,9 +164,9 @@ export async function createDrifting(count: number): Promise<Drifting> {
         reset,
         change: (changes) => send("/_local/change", { changes }),
         close: () => github.close(),
-        run: async () => {
+        run: async (kinds) => {
             const { client, inventory, plan } = await read();
-            const request = { inventory, plan };
+            const request = { inventory, plan, kinds: kinds?.(plan) };
             const [live, unmanaged] = await Promise.all([
                 readOrganization(client, request),
                 readUnmanaged(client, request),

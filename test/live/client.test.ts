@@ -98,7 +98,7 @@ describe("one object", () => {
         const client = await createClient(options);
         expect(await client.get("GET /orgs/{org}", org)).toMatchObject({ login: "Acme" });
         expect(sent.map(({ url }) => url)).toEqual(["https://git.example/api/v3/orgs/acme"]);
-        expect(client.calls).toEqual({ rest: 1, graphql: 0 });
+        expect(client.calls).toEqual({ rest: 1, graphql: 0, unchanged: 0 });
     });
 
     test.each<[string, () => Response, string]>([
