@@ -7,7 +7,7 @@ import { renderRollout, rolloutFormats } from "../render/rollout/index";
 import { rolloutReport } from "../report/build";
 import { gather } from "../report/gather";
 import type { RolloutReport } from "../report/model";
-import { parseReport, sinceThen } from "../report/since";
+import { historyOf, parseReport, sinceThen } from "../report/since";
 
 interface ReportOptions {
     readonly policy: string;
@@ -76,7 +76,7 @@ async function reportFor(options: ReportOptions): Promise<RolloutReport> {
     const report = rolloutReport(await gather(options));
     if (text === undefined || previous === undefined) return report;
     const before = parseReport(text, previous, report.organization);
-    return { ...report, since: sinceThen(before, report) };
+    return { ...report, since: sinceThen(before, report), history: historyOf(before, report) };
 }
 
 const endings: Readonly<Record<string, RolloutFormat>> = {

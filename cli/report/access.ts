@@ -159,12 +159,16 @@ class Tally {
         this.counts.set(subject, counts.set(key, (counts.get(key) ?? 0) + count));
     }
 
-    /** Sorted by subject. */
+    /** Whoever reaches most repositories first, then by name. */
     rows(): [string, RolesInTier[]][] {
         return [...this.counts]
-            .sort(([a], [b]) => byText(a, b))
-            .map(([subject, counts]) => [subject, rolesOf(counts)]);
+            .map(([subject, counts]): [string, RolesInTier[]] => [subject, rolesOf(counts)])
+            .sort(([a, some], [b, others]) => reachOf(others) - reachOf(some) || byText(a, b));
     }
+}
+
+function reachOf(roles: readonly RolesInTier[]): number {
+    return roles.reduce((sum, { repositories }) => sum + repositories, 0);
 }
 
 function rolesOf(counts: ReadonlyMap<string, number>): RolesInTier[] {

@@ -33,6 +33,8 @@ export interface RolloutReport {
     readonly expiries: readonly Expiry[];
     /** Since the report of `--previous`; absent without it. */
     readonly since?: Since;
+    /** What the reports before came to, oldest first, handed on from one to the next; absent without `--previous`. */
+    readonly history?: readonly HistoryPoint[];
     readonly unread: readonly NotRead[];
     readonly limits: readonly NotEnforced[];
 }
@@ -200,6 +202,20 @@ export interface SinceChange {
     readonly summary: string;
     readonly before?: string;
     readonly after?: string;
+}
+
+/** What the report of a day came to. */
+export interface HistoryPoint {
+    /** ISO day. */
+    readonly date: string;
+    /** Questions of the checklist that were answered. */
+    readonly answered: number;
+    /** Single things that nobody had said, or that were not so. */
+    readonly open: number;
+    /** Differences from the policy; absent: the organization was not read. */
+    readonly drift?: number;
+    /** Ends that had passed. */
+    readonly ended: number;
 }
 
 export interface NotRead {

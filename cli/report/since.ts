@@ -1,16 +1,17 @@
 /** What changed since an earlier report: both flattened into named facts, and compared fact by fact. */
 import { z } from "zod";
 import { exitCodes, Failure } from "../exit-codes";
-import type { RolloutReport, Since, SinceChange } from "./model";
+import type { HistoryPoint, RolloutReport, Since, SinceChange } from "./model";
 
 /** The parts of a report that are compared. */
 export type Comparable = Pick<
     RolloutReport,
     "access" | "areas" | "checklist" | "date" | "drift" | "expiries" | "organization" | "review"
 > &
-    Pick<RolloutReport, "secrets" | "source">;
+    Pick<RolloutReport, "history" | "secrets" | "source" | "verdict">;
 
 const text = z.string();
+const count = z.int().nonnegative();
 const record = z.record(text, text);
 const schema = z.looseObject({
     version: z.literal(1),
@@ -59,6 +60,23 @@ const schema = z.looseObject({
         .looseObject({ changes: z.array(z.looseObject({ path: text, summary: text })) })
         .optional(),
     expiries: z.array(z.looseObject({ what: text, expires: text })),
+    verdict: z.looseObject({
+        answered: count,
+        open: count,
+        drift: count.optional(),
+        ended: count,
+    }),
+    history: z
+        .array(
+            z.looseObject({
+                date: z.iso.date(),
+                answered: count,
+                open: count,
+                drift: count.optional(),
+                ended: count,
+            }),
+        )
+        .optional(),
 });
 
 /**
@@ -120,6 +138,22 @@ export function sinceThen(before: Comparable, now: Comparable): Since {
         ...(before.source === now.source ? {} : { note: sourcesDiffer(before, now) }),
         changes: changes.sort((a, b) => order(a) - order(b)),
     };
+}
+
+/** A year of weekly reports. */
+const mostPoints = 52;
+
+/** What the reports before this one came to, of the last of each day; a report hands it on to the next. */
+export function historyOf(before: Comparable, now: RolloutReport): HistoryPoint[] {
+    return [...(before.history ?? []), pointOf(before)]
+        .filter(({ date }, index, all) => date !== (all[index + 1]?.date ?? now.date))
+        .slice(-mostPoints);
+}
+
+/** A report as a point of its history. */
+export function pointOf({ date, verdict }: Pick<Comparable, "date" | "verdict">): HistoryPoint {
+    const { answered, open, drift, ended } = verdict;
+    return { date, answered, open, ...(drift === undefined ? {} : { drift }), ended };
 }
 
 function sourcesDiffer(before: Comparable, now: Comparable): string {

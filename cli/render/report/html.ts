@@ -137,11 +137,20 @@ function row({ label, text, lists, before, after, origin, remedy }: Row): string
     ].join("");
 }
 
-/** Names shown before the list is opened. */
+/** Names, and characters of them, that are shown before the list is opened. */
 const mostNames = 8;
+const mostCharacters = 240;
 
 export function listOf({ noun, names: all, said }: List): string {
-    const short = html(said === true ? `all ${counted(all.length, noun)}` : names(all, mostNames));
-    if (said !== true && all.length <= mostNames + 1) return `<p class="names">${short}</p>`;
-    return `<details class="names"><summary>${short}</summary><p>${all.map(html).join(", ")}</p></details>`;
+    const words = said === true ? `all ${counted(all.length, noun)}` : names(all, mostNames);
+    // A name may itself be a list: `access to` some hundred repositories.
+    const short = words.length <= mostCharacters ? words : beginning(words);
+    if (said !== true && all.length <= mostNames + 1 && short === words)
+        return `<p class="names">${html(short)}</p>`;
+    return `<details class="names"><summary>${html(short)}</summary><p>${all.map(html).join(", ")}</p></details>`;
+}
+
+function beginning(words: string): string {
+    const end = words.lastIndexOf(", ", mostCharacters / 2);
+    return `${words.slice(0, end === -1 ? mostCharacters / 2 : end)} …`;
 }

@@ -8,16 +8,19 @@ import { html } from "../escape";
 import type { Series } from "./palette";
 import { series } from "./palette";
 import type { Bar } from "./series";
-import { checklistBars, endBars } from "./series";
+import { checklistBars, driftBars, endBars } from "./series";
 
 export interface Charts {
     readonly checklist: string;
     readonly ends: string;
+    /** Empty for a report without one before it. */
+    readonly history: string;
 }
 
 export async function drawCharts(report: RolloutReport): Promise<Charts> {
     const checklist = checklistBars(report.checklist);
     const ends = endBars(report);
+    const drift = report.history === undefined ? [] : driftBars(report);
     return {
         checklist: await chart(checklist, {
             words: "How many parts of each question are enforced, verified, attested, declared and open. The same stands below, question by question.",
@@ -29,6 +32,13 @@ export async function drawCharts(report: RolloutReport): Promise<Charts> {
             specs: [columnsSpec(ends, 820), columnsSpec(ends, 335)],
             legend: ["attested", "enforced", "open"],
             names: { attested: "attestation", enforced: "access", open: "exception" },
+        }),
+        history: await chart(drift, {
+            words: "How many differences from the policy each of the last reports found. The same stands in the table below.",
+            // Two reports do not need the width of twelve months.
+            specs: [columnsSpec(drift, 40 + drift.length * 90), columnsSpec(drift, 335)],
+            legend: ["open"],
+            names: { open: "differences from the policy" },
         }),
     };
 }
@@ -50,7 +60,7 @@ async function chart(bars: readonly Bar[], drawing: Drawing): Promise<string> {
         (one) =>
             `<li><span class="swatch ${one}" aria-hidden="true"></span>${html(names[one] ?? one)}</li>`,
     );
-    return `<figure class="chart"><div role="img" aria-label="${html(words)}"><div class="desk">${desk}</div><div class="phone">${phone}</div></div><ul class="key" aria-label="Colours">${key.join("")}</ul></figure>`;
+    return `<figure class="chart"><div role="img" aria-label="${html(words)}"><div class="desk" aria-hidden="true">${desk}</div><div class="phone" aria-hidden="true">${phone}</div></div><ul class="key" aria-label="Colours">${key.join("")}</ul></figure>`;
 }
 
 async function draw(spec: Spec): Promise<string> {

@@ -8,7 +8,15 @@ import type { Section } from "../report/report";
 import { accessHtml } from "./access";
 import type { Charts } from "./charts";
 import { checklistRows, sinceSection, unreadSection } from "./rows";
-import { areasTable, endsTable, limitsTable, reviewTables, secretsTable } from "./tables";
+import { pointsOf } from "./series";
+import {
+    areasTable,
+    endsTable,
+    historyTable,
+    limitsTable,
+    reviewTables,
+    secretsTable,
+} from "./tables";
 import { script } from "./script";
 import { style } from "./style";
 import { driftWords, reportFacts, reportTitle } from "./words";
@@ -39,6 +47,14 @@ function partsOf(report: RolloutReport, charts: Charts): Part[] {
     const { since, checklist, access, review, secrets, expiries, limits, areas } = report;
     return [
         ...(since === undefined ? [] : [ready(sinceSection(since))]),
+        ...(report.history === undefined
+            ? []
+            : [
+                  part("history", "From report to report", report.history.length + 1, [
+                      charts.history,
+                      historyTable(pointsOf(report)),
+                  ]),
+              ]),
         part("checklist", "The rollout questions", checklist.length, [
             note(
                 "Enforced: resources and files hold it. Verified: drift reads it, a person sets it. Attested: a person stands for it until a day. Declared: nothing holds people to it. Open: nobody has said, or it is not so.",

@@ -22,6 +22,8 @@ export const script = `"use strict";
                 one.open = inside;
             }
         }
+        for (const one of document.querySelectorAll("details.more"))
+            one.open = wanted.length > 0 && one.querySelector("tbody tr:not([hidden])") !== null;
         found.textContent = wanted.length === 0 ? "" : count + (count === 1 ? " row" : " rows");
     };
     form.hidden = false;

@@ -1,6 +1,7 @@
 /** The numbers that the charts show. */
 import type { ChecklistAnswer } from "../../../controls/checklist-answers";
-import type { Expiry, RolloutReport } from "../../report/model";
+import type { Expiry, HistoryPoint, RolloutReport } from "../../report/model";
+import { pointOf } from "../../report/since";
 import type { Series } from "./palette";
 
 export interface Bar {
@@ -50,6 +51,27 @@ export function endBars({ expiries, date }: Pick<RolloutReport, "date" | "expiri
             count: counts.get(`${name} ${one}`) ?? 0,
         })),
     );
+}
+
+/** Differences from the policy, report by report, the last of them this one's; only reports that looked for drift. */
+export function driftBars(report: RolloutReport): Bar[] {
+    return pointsOf(report)
+        .flatMap(({ date, drift }) => (drift === undefined ? [] : [{ date, drift }]))
+        .slice(-mostColumns)
+        .map(({ date, drift }) => ({
+            // The year on one line, the day on the next.
+            name: date.replace("-", " "),
+            series: "open",
+            count: drift,
+        }));
+}
+
+/** As many columns as a phone has room for. */
+const mostColumns = 8;
+
+/** What the reports came to, this one last. */
+export function pointsOf(report: RolloutReport): HistoryPoint[] {
+    return [...(report.history ?? []), pointOf(report)];
 }
 
 function monthAfter(date: string, months: number): string {

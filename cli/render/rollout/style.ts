@@ -5,7 +5,8 @@ export const style = `${paletteStyle}
 body { max-width: 80rem; }
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 1rem; font-size: 0.9rem; }
 caption { text-align: left; color: var(--aside); padding: 0.2rem 0; }
-th, td { text-align: left; vertical-align: top; padding: 0.45rem 0.6rem; border: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: top; padding: 0.45rem 0.6rem; border: 1px solid var(--line);
+    overflow-wrap: break-word; }
 thead th { background: var(--card); position: sticky; top: 0; }
 tbody th { font-weight: normal; }
 td code, th code { overflow-wrap: anywhere; }
@@ -38,7 +39,7 @@ tr[hidden] { display: none; }
     table, tbody, tr, th, td, caption { display: block; border: 0; }
     thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     tbody tr { border: 1px solid var(--line); border-radius: 0.5rem; margin: 0.5rem 0; padding: 0.4rem 0.6rem; }
-    th, td { padding: 0.15rem 0; }
+    th, td { padding: 0.15rem 0; overflow-wrap: anywhere; }
     tbody th { font-weight: 600; }
     td[data-label]::before { content: attr(data-label) ": "; color: var(--aside); }
     td.none { display: none; }

@@ -3,7 +3,7 @@ import { formatOrigin } from "../../../plan/origin";
 import type { Origin } from "../../../plan/origin";
 import { html } from "../escape";
 import { listOf } from "../report/html";
-import { counted } from "../report/words";
+import { counted, number } from "../report/words";
 
 export interface Table {
     readonly caption: string;
@@ -14,7 +14,21 @@ export interface Table {
     readonly search?: boolean;
 }
 
-export function table({ caption, columns, rows, search }: Table): string {
+/** Rows that are shown before the rest is unfolded. */
+const open = 100;
+
+/** A long table is folded after its first hundred rows; a search unfolds it. */
+export function table({ rows, ...rest }: Table): string {
+    if (rows.length <= open + open / 10) return tableHtml({ rows, ...rest });
+    const more = rows.slice(open);
+    const caption = `${rest.caption}, continued`;
+    return `${tableHtml({ rows: rows.slice(0, open), ...rest })}
+<details class="more"><summary>${number(more.length)} more rows</summary>
+${tableHtml({ ...rest, caption, rows: more })}
+</details>`;
+}
+
+function tableHtml({ caption, columns, rows, search }: Table): string {
     const head = columns.map((name) => `<th scope="col">${html(name)}</th>`).join("");
     // Roles again, since a phone's layout takes them from the table (CSS "display: block").
     const body = rows.map(([first = "", ...cells]) => {

@@ -1,9 +1,16 @@
 /** The smaller tables of the page. */
 import type { NotEnforced } from "../../../codex/limits";
-import type { AreaRow, Expiry, OwnedPaths, Review, SecretReach } from "../../report/model";
+import type {
+    AreaRow,
+    Expiry,
+    HistoryPoint,
+    OwnedPaths,
+    Review,
+    SecretReach,
+} from "../../report/model";
 import { html } from "../escape";
 import type { Tone } from "../report/report";
-import { counted } from "../report/words";
+import { counted, number } from "../report/words";
 import { namesCell, originCell, table } from "./table";
 import { endTone, endWords, placeWords, reachWords } from "./words";
 
@@ -99,6 +106,23 @@ export function endsTable(expiries: readonly Expiry[]): string {
             one.evidence === undefined ? "" : html(one.evidence),
             originCell(one.origin),
         ]),
+    });
+}
+
+/** Report by report, the newest first. */
+export function historyTable(points: readonly HistoryPoint[]): string {
+    return table({
+        caption: "What each report came to, the newest first",
+        columns: ["Day", "Questions answered", "Items open", "Differences", "Ends passed"],
+        rows: points
+            .toReversed()
+            .map(({ date, answered, open, drift, ended }) => [
+                html(date),
+                number(answered),
+                number(open),
+                drift === undefined ? `<span class="aside">not looked for</span>` : number(drift),
+                number(ended),
+            ]),
     });
 }
 

@@ -5,6 +5,22 @@ import { renderRollout } from "../../../cli/render/rollout/index";
 import type { RolloutReport } from "../../../cli/report/model";
 import { acmeReport } from "./organizations";
 
+/** As much of a browser as the page's script needs. */
+interface Browser {
+    readonly window: {
+        eval(script: string): void;
+        close(): void;
+        readonly Event: new (name: string) => object;
+        readonly document: {
+            querySelector(selector: string): { readonly open: boolean };
+            getElementById(id: string): { value: string; dispatchEvent(event: object): void };
+        };
+    };
+}
+const { JSDOM } = jest.requireActual<{ JSDOM: new (html: string, options: object) => Browser }>(
+    "jsdom",
+);
+
 const report = acmeReport();
 let page: string;
 beforeAll(async () => {
@@ -61,6 +77,34 @@ test("without a chart to draw, the section says so in words", async () => {
     const none = await renderRollout({ ...report, expiries: [] }, "html");
     expect(none).toContain("Nothing in the policy has an end.");
     expect(none.match(/<svg/g)).toHaveLength(2);
+});
+
+test("a long table is folded after a hundred rows, and a search unfolds it", async () => {
+    const { access } = report;
+    const subjects = Array.from({ length: 130 }, (_, index) => ({
+        kind: "team" as const,
+        name: `team-${index}`,
+        tiers: [],
+    }));
+    const long = await renderRollout({ ...report, access: { ...access, subjects } }, "html");
+    expect(long.match(/<details class="more"><summary>30 more rows/g)).toHaveLength(1);
+    const dom = new JSDOM(long, { runScripts: "outside-only" });
+    const { document } = dom.window;
+    dom.window.eval(/<script>([^]*?)<\/script>/.exec(long)?.[1] ?? "");
+    const more = document.querySelector("details.more");
+    const search = (words: string) => {
+        const input = document.getElementById("search");
+        input.value = words;
+        input.dispatchEvent(new dom.window.Event("input"));
+        return more.open;
+    };
+    expect([search(""), search("team-129"), search("team-7"), search("")]).toEqual([
+        false,
+        true,
+        false,
+        false,
+    ]);
+    dom.window.close();
 });
 
 test.each(["html", "markdown"] as const)("%s: hostile names stay words", async (format) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { areaWords } from "../../../cli/report/area-words";
 import type { RolloutReport } from "../../../cli/report/model";
-import { parseReport, sinceThen } from "../../../cli/report/since";
+import { historyOf, parseReport, pointOf, sinceThen } from "../../../cli/report/since";
 import { endBars } from "../../../cli/render/rollout/series";
 import { renderRollout } from "../../../cli/render/rollout/index";
 import { acmeReport, largeReport, loginOf, reportOf, repositoryOf } from "./organizations";
@@ -163,6 +163,25 @@ describe("JSON, and what changed since", () => {
         const back = sinceThen(changed, acmeReport()).changes;
         expect(back).toHaveLength(summaries.length);
         expect(back.map(({ summary }) => summary)).toContain("data: from partly to attested");
+    });
+
+    it("hands on what the reports before came to, the last of each day", () => {
+        const now = { ...acmeReport(), date: "2026-11-24" };
+        const day = (date: string, open: number) => ({
+            ...now,
+            date,
+            verdict: { ...now.verdict, open, drift: open * 2 },
+        });
+        const first = day("2026-11-10", 9);
+        const second = { ...day("2026-11-17", 7), history: historyOf(first, now) };
+        const again = { ...day("2026-11-17", 6), history: historyOf(second, second) };
+        const today = { ...day("2026-11-24", 5), history: historyOf(again, now) };
+        const history = historyOf(today, now);
+        expect(history.map(({ date, open, drift }) => [date, open, drift])).toEqual([
+            ["2026-11-10", 9, 18],
+            ["2026-11-17", 6, 12],
+        ]);
+        expect(history[0]).toEqual({ ...pointOf(first), drift: 18 });
     });
 
     it.each([

@@ -52,6 +52,7 @@ test("offline, then of what is there, with what changed: each file by its ending
     }
     const text = readFileSync(page, "utf8");
     expect(text).toContain("What acme has, as it was read on");
+    expect(text).toContain("From report to report");
     expect(text).toContain("some of these differences are between the two, and not in time");
     // Nobody declared this grant: a person's own, as admin, in a restricted repository.
     expect(text).toMatch(/<code>dev-5<\/code> admin/);
