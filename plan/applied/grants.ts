@@ -25,8 +25,9 @@ export function teamGrantsAfter(
     if (planned?.grants !== "authoritative") {
         const gone = onlyIn(before?.teams ?? {}, planned?.teams ?? {});
         const kept = without(live.teams, gone);
+        const listed = own(world.now.repositories, live.name)?.teams ?? {};
         for (const [slug, role] of Object.entries(kept))
-            if (!inherits(world, live.teams, slug, role)) given[slug] = role;
+            if (!inherits(world, listed, slug, role)) given[slug] = role;
     }
     Object.assign(given, planned?.teams);
     const after: Record<string, RepositoryRole> = {};
@@ -39,9 +40,9 @@ export function teamGrantsAfter(
     return after;
 }
 
-/** Whether what a team has now may come from above it: its own grant would not show below that. */
+/** Whether what a team has now may come from above it, be it from a team that goes: its own grant would not show below that. */
 function inherits(world: World, live: Roles, slug: string, role: RepositoryRole): boolean {
-    const [, ...above] = lineageOf(world.teamsNow, slug);
+    const [, ...above] = lineageOf(world.now.teams, slug);
     return above.some((one) => {
         const has = own(live, one);
         return has !== undefined && covers(has, role);

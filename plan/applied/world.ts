@@ -13,8 +13,8 @@ export class World {
     readonly state: OrganizationState;
     /** Teams after the apply. */
     readonly teams: Readonly<Record<string, Team>>;
-    /** Teams of the organization as they are now, under the names that they will have. */
-    readonly teamsNow: Readonly<Record<string, Team>>;
+    /** The organization as it is now, with the teams that go, under the names that teams will have. */
+    readonly now: OrganizationState;
     private readonly formerSlugs: ReadonlyMap<string, string>;
     private readonly beforeSlugs: ReadonlyMap<string, string>;
     private readonly comparison: Comparison;
@@ -30,7 +30,7 @@ export class World {
         this.formerSlugs = new Map([...slugs].map(([old, slug]) => [slug, old]));
         this.beforeSlugs = renames(plan, before.teams);
         const renamed = withSlugs(live.state, (slug) => slugs.get(slug) ?? slug);
-        this.teamsNow = renamed.teams;
+        this.now = renamed;
         const teams = teamsAfter(plan, this.underNewSlugs(before.teams), renamed);
         const goes = (slug: string) =>
             Object.hasOwn(renamed.teams, slug) && !Object.hasOwn(teams, slug);

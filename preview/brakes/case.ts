@@ -60,6 +60,14 @@ export class Case {
         return !isWithin(this.unknown, factPath(...at));
     }
 
+    /** Repositories that the policy speaks of, or did when it was applied last: what a plan drops it takes access from too. */
+    get repositories(): readonly string[] {
+        const { before, plan } = this.input;
+        return [
+            ...new Set([...Object.keys(plan.repositories), ...Object.keys(before.repositories)]),
+        ].sort();
+    }
+
     /** The policy line of the first of these keys that is written. */
     lineOf(...paths: readonly PolicyPath[]): { readonly origin?: Origin } {
         const { lines } = this.input;

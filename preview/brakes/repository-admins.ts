@@ -10,9 +10,9 @@ import type { Hit } from "./hit";
 export function* checkRepositoryAdmins(one: Case): Generator<Hit> {
     const fewest = one.brakes["repository-admins"];
     if (fewest === 0) return;
-    const { live, after, plan } = one.input;
+    const { live, after } = one.input;
     const sides = [sideOf(live.state), sideOf(after)] as const;
-    for (const name of Object.keys(plan.repositories)) {
+    for (const name of one.repositories) {
         const [now, then] = [adminsOf(sides[0], name), adminsOf(sides[1], name)];
         if (then.length >= fewest || then.length >= now.length) continue;
         const lost = now.filter((login) => !then.includes(login));

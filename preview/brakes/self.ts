@@ -32,7 +32,7 @@ export function* checkSelf(one: Case): Generator<Hit> {
 function* losses(login: string, one: Case): Generator<{ what: string; path: FactPath }> {
     const { plan, live, after } = one.input;
     const sides = [sideOf(live.state), sideOf(after)] as const;
-    for (const name of Object.keys(plan.repositories)) {
+    for (const name of one.repositories) {
         const [now, then] = sides.map(({ state, access }) => {
             const repository = own(state.repositories, name);
             return repository !== undefined && access.ways(login, repository).some(isAdmin);

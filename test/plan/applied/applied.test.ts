@@ -131,6 +131,23 @@ describe("access", () => {
         ).toEqual({ above: "admin", below: "admin" });
     });
 
+    test("what a team has from one above that is deleted goes with it", () => {
+        const nested = {
+            above: liveTeam(team("above")),
+            below: liveTeam(team("below", { parent: "above" })),
+        };
+        const inherited = liveWith(
+            { teams: { above: "admin", below: "admin" } },
+            { teams: nested },
+        );
+        const was = planWith({
+            teams: { above: team("above"), below: team("below", { parent: "above" }) },
+            repositories: sandbox({ teams: { above: "admin" } }),
+        });
+        const plan = planWith({ teams: { below: team("below") }, repositories: sandbox({}) });
+        expect(applied(plan, was, inherited).repositories.sandbox?.teams).toEqual({});
+    });
+
     test("grants of a team that could not be read stay as they are said to be", () => {
         const unread = { path: "teams/theirs/repositories", what: "grants", reason: "502" };
         const plan = planWith({ repositories: sandbox({ grants: "authoritative" }) });
