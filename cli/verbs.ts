@@ -43,6 +43,11 @@ const listed: readonly Verb[] = [
         load: async () => (await import("./commands/rollback.js")).rollbackCommand(),
     },
     {
+        name: "shards",
+        summary: "which stack holds which part of the policy; move state between them",
+        load: async () => (await import("./commands/shards.js")).shardsCommand(),
+    },
+    {
         name: "drift",
         summary: "compare the organization with the policy, by reading it",
         load: async () => (await import("./commands/drift.js")).driftCommand(),

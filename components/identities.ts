@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Inventory, InventoryUser } from "../plan/inventory";
+import type { Inventory, InventoryTeam, InventoryUser } from "../plan/inventory";
 import { teamSlug } from "../plan/names";
 import type { Actor, RulesetBypass } from "../plan/organization";
 import type { Plan } from "../plan/plan";
@@ -22,11 +22,11 @@ export class Identities {
 
     /** Numeric id of a team, as text. */
     teamId(slug: string): pulumi.Input<string> {
-        return this.teams.get(slug)?.teamId ?? String(this.existingTeam(slug).id);
+        return this.teams.get(slug)?.teamId ?? this.existing(slug, ({ id }) => String(id));
     }
 
     teamNumber(slug: string): pulumi.Input<number> {
-        return this.teams.get(slug)?.teamId.apply(Number) ?? this.existingTeam(slug).id;
+        return this.teams.get(slug)?.teamId.apply(Number) ?? this.existing(slug, ({ id }) => id);
     }
 
     user(login: string): InventoryUser {
@@ -37,7 +37,7 @@ export class Identities {
     nodeId(actor: Actor): pulumi.Input<string> {
         const { kind, name } = split(actor);
         if (kind === "team") {
-            return this.teams.get(name)?.nodeId ?? this.existingTeam(name).nodeId;
+            return this.teams.get(name)?.nodeId ?? this.existing(name, ({ nodeId }) => nodeId);
         }
         if (kind === "user") return this.user(name).nodeId;
         return found(this.inventory.apps[name]?.nodeId, `node id of ${actor}`);
@@ -102,8 +102,21 @@ export class Identities {
         return (planned ?? this.inventory.teams[slug])?.parent;
     }
 
-    private existingTeam(slug: string) {
-        return found(this.inventory.teams[slug], `team ${slug}`);
+    /**
+     * A fact of a team that this run does not make, by its name: GitHub is asked in every run, and no stack has to read another
+     * one's outputs. A team that the base shard is about to make has its id once that one is applied.
+     */
+    private existing<Fact>(
+        slug: string,
+        fact: (team: InventoryTeam) => Fact,
+    ): Fact | pulumi.Output<Fact> {
+        const { previously = [] } = this.plan.teams[slug] ?? {};
+        const team = [slug, ...previously.map(teamSlug)]
+            .map((name) => this.inventory.teams[name])
+            .find((one) => one !== undefined);
+        if (team === undefined && pulumi.runtime.isDryRun())
+            return pulumi.output(pulumi.unknown) as pulumi.Output<Fact>;
+        return fact(found(team, `team ${slug}; if another shard makes it, apply that one first`));
     }
 }
 

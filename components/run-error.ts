@@ -3,11 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 /**
  * An expected failure as Pulumi shows it: its message, and no stack. Only a thrown error stops a run; what is merely
  * logged as one (`pulumi.log.error`) leaves Pulumi's exit code at 0.
- * @throws always; what is not expected (no PolicyError, UnreadableError or missing file) as it is
+ * @throws always; what is not expected (no PolicyError, UnreadableError, ShardError or missing file) as it is
  */
 export function asRunError(error: unknown): never {
     if (!(error instanceof Error)) throw error;
-    const expected = ["PolicyError", "UnreadableError"].includes(error.name) || "code" in error;
+    const expected =
+        ["PolicyError", "UnreadableError", "ShardError"].includes(error.name) || "code" in error;
     if (!expected) throw error;
     throw new pulumi.RunError(error.message);
 }

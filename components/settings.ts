@@ -6,6 +6,10 @@ export interface Settings {
     readonly policyFile: string;
     /** Path of a recorded plan that is applied instead of the policy's: a rollback. */
     readonly planFile?: string;
+    /** Name of the shard that the stack is; unset: the stack holds the whole plan. */
+    readonly shard?: string;
+    /** Path of a file with the repositories that the shard holds, as `codex-rollout` hands it over; unset: the policy's `shards` say it. */
+    readonly shardFile?: string;
     /** Login of the organization, when the policy is tried on another one than it names. */
     readonly organization?: string;
     /** Set only when the stack's configuration has it; the provider reads the environment itself. */
@@ -27,6 +31,8 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     return {
         policyFile: said("CODEX_ROLLOUT_POLICY") ?? (own.get("policy") || "policies/rollout.yaml"),
         planFile: said("CODEX_ROLLOUT_PLAN") ?? (own.get("plan") || undefined),
+        shard: own.get("shard") || undefined,
+        shardFile: said("CODEX_ROLLOUT_SHARD"),
         organization: own.get("organization") || undefined,
         provider: { token: token === undefined ? undefined : pulumi.secret(token), baseUrl },
         read: {

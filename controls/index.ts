@@ -7,6 +7,7 @@ import { commands } from "./commands";
 import { connections } from "./connections";
 import type { Control } from "./control";
 import { data } from "./data";
+import { drift } from "./drift";
 import { entryPoints } from "./entry-points";
 import { environments } from "./environments";
 import { execution } from "./execution";
@@ -16,6 +17,7 @@ import { repositories } from "./repositories";
 import { review } from "./review";
 import { rollout } from "./rollout";
 import { secrets } from "./secrets";
+import { shards } from "./shards";
 import { users } from "./users";
 
 /** Every area of the policy, in the order that a reader meets them. A new area is one file and one line here. */
@@ -37,5 +39,7 @@ export const controls: readonly Control[] = [
     rollout,
     guardrails,
     brakes,
+    drift,
+    shards,
     attestations,
 ];

@@ -17,6 +17,8 @@ export interface RunOptions {
     /** Milliseconds after which the program is stopped. */
     readonly timeout?: number;
     readonly onLine?: (line: string) => void;
+    /** What the program reads from its standard input. @default - nothing */
+    readonly input?: string;
 }
 
 /** Runs a program to its end without a shell. Never rejects: how it went is the answer. */
@@ -30,8 +32,10 @@ export async function run(
             env: options.env,
             cwd: options.cwd,
             timeout: options.timeout,
-            stdio: ["ignore", "pipe", "pipe"],
+            stdio: ["pipe", "pipe", "pipe"],
         });
+        // A program that ends without reading its input says by its exit code what it makes of that.
+        child.stdin.on("error", () => undefined).end(options.input);
         let [stdout, output, partial] = ["", "", ""];
         const take = (chunk: string) => {
             output += chunk;

@@ -18,6 +18,8 @@ export interface Ask {
     readonly read: boolean;
     /** In whose name GitHub is asked; absent: in the name that the caller's own headers give. */
     readonly identity?: Identity;
+    /** Which of several callers behind one gateway sends it. */
+    readonly caller?: string;
 }
 
 export interface Answer {

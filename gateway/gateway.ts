@@ -37,7 +37,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
     let self = "";
     server.all("/*", async (request, reply) => {
-        const identity = options.credentials && identityOf(options.credentials, request.headers);
+        const presented = options.credentials && identityOf(options.credentials, request.headers);
+        const { identity, caller } = presented ?? {};
         const ask = askOf(request);
         const refused = refuse(request, ask, identity, options);
         if (ask === undefined || refused !== undefined)
@@ -47,7 +48,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
             return send(reply, refusal(`read-only run, ${ask.method} ${ask.path} refused`));
         }
         counts[ask.read ? "reads" : "writes"]++;
-        const answer = await layers.send(ask, identity).catch(lost);
+        const answer = await layers.send({ ...ask, caller }, identity).catch(lost);
         return send(reply, answer, (link) => linkBack(target, self, link));
     });
 

@@ -1,6 +1,7 @@
 import { controls } from "../controls/index";
 import { asSafeguards, safeguardsOf } from "../controls/safeguards";
 import type { PlanContext } from "../controls/control";
+import { tooLarge } from "../controls/shard-size";
 import type { Contribution } from "../plan/contribution";
 import type { Finding } from "../plan/finding";
 import { sortFindings } from "../plan/finding";
@@ -43,6 +44,7 @@ export function resolvePolicy(
         ...findings,
         ...merged.findings,
         ...guardrailFindings(plan, inventory, policy, day, context.at([])),
+        ...tooLarge(plan, context),
     ]);
     const broken = unwaived(plan, inventory, policy, day);
     return { ...(hasErrors(all) ? {} : { plan }), findings: all, broken };

@@ -108,8 +108,10 @@ export interface Preview {
     readonly organization: string;
     /** Policy file as the user gave it. */
     readonly policy: string;
-    /** Name of the Pulumi stack. */
+    /** Name of the Pulumi stack; of the base, when there are several. */
     readonly stack: string;
+    /** The stacks, when there are several: the base first, the others sorted. */
+    readonly shards?: readonly PreviewShard[];
     /** SHA-256, hexadecimal, of the canonical plan: the same digits mean that the same is applied. */
     readonly hash: string;
     /** Removals and loosenings first, then by area and path; every part in one list. */
@@ -122,6 +124,17 @@ export interface Preview {
     readonly findings: readonly Finding[];
     /** Parts of the organization that could not be read: nothing is said about them. */
     readonly unknown: readonly Unread[];
+}
+
+/** One stack of several. */
+export interface PreviewShard {
+    /** As the policy calls it; `base` holds what is the organization's. */
+    readonly name: string;
+    readonly stack: string;
+    /** Repositories that it holds, or is to hold. */
+    readonly repositories: number;
+    /** Steps of the engine in it. */
+    readonly steps: number;
 }
 
 /** Brakes that stop the apply: set off and not overridden. */

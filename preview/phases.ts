@@ -3,7 +3,7 @@
  * gives it to another would have both at once for a while. When there is both, a first run does everything but what loosens.
  */
 import type { FactPath } from "../plan/fact-path";
-import { factSegments } from "../plan/fact-path";
+import { factSegments, isWithin } from "../plan/fact-path";
 import type { EngineStep, PreviewChange } from "./model";
 import { carries } from "./step-path";
 
@@ -53,6 +53,40 @@ export function heldBack(
         ({ urn, path }) => !deleted.has(urn) && repositoryOf(path).some((one) => waiting.has(one)),
     );
     return [...new Set([...loosening, ...others].map(({ urn }) => urn))].sort();
+}
+
+/**
+ * URNs of the base stack that wait until every other stack is applied: what lets people into teams and apps into repositories,
+ * since what bounds those repositories is in the other stacks; and the end of a team, whose grants the others take away first.
+ * In one stack the engine's own order does it (`CodexRollout`).
+ * @param neededFirst slugs of teams whose people other stacks name, so that they must be there before
+ */
+export function afterShards(
+    steps: readonly EngineStep[],
+    changes: readonly PreviewChange[],
+    resources: readonly Placed[],
+    neededFirst: ReadonlySet<string>,
+): string[] {
+    const loosens = (path: FactPath) =>
+        changes.some(
+            (change) =>
+                change.part !== "left" && change.class === "loosens" && carries(path, change.path),
+        );
+    const letIn = steps.filter(({ path, op }) => {
+        const [root, name = "", part] = path === undefined ? [] : factSegments(path);
+        if (root === "apps") return true;
+        if (root !== "teams" || part !== "members" || op.startsWith("delete")) return false;
+        return !neededFirst.has(name) && (op === "create" || loosens(path as FactPath));
+    });
+    const ended = new Set(
+        steps
+            .filter(({ type, op }) => type.endsWith(":Team") && op.startsWith("delete"))
+            .flatMap(({ path }) => path ?? []),
+    );
+    const below = [...steps, ...resources].filter(({ path }) =>
+        path === undefined ? false : isWithin(ended, path),
+    );
+    return [...new Set([...letIn, ...below].map(({ urn }) => urn))].sort();
 }
 
 function isNewTeam({ op, path }: EngineStep): boolean {

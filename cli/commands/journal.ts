@@ -75,7 +75,8 @@ function linesOf({ id, started, writes, notes, ended }: Run): string[] {
         about.filter((part) => part !== "").join("  "),
         ...writes.map(({ write, result }) => {
             const what = write.object ?? write.operation?.join(", ") ?? write.path;
-            return `  ${write.at.slice(11, 19)}  ${write.method.padEnd(6)} ${what}  ${outcome(result)}`;
+            const caller = write.caller === undefined ? "" : `${write.caller.padEnd(8)} `;
+            return `  ${write.at.slice(11, 19)}  ${caller}${write.method.padEnd(6)} ${what}  ${outcome(result)}`;
         }),
         ...notes.map((note) => `  note: ${note}`),
     ].map(visible);

@@ -4,7 +4,7 @@ import { sameSafeguards } from "../../plan/safeguards";
 import { documentDifferences } from "../../preview/document";
 import { stopping } from "../../preview/model";
 import { exitCodes, Failure } from "../exit-codes";
-import type { Applied } from "../preview/apply";
+import type { Applied, AppliedShard } from "../preview/apply";
 import { apply } from "../preview/apply";
 import { asideWords } from "../preview/aside";
 import type { Behind, Computed } from "../preview/compute";
@@ -124,6 +124,16 @@ function refuseStopped({ preview, unexplained }: Computed): void {
     );
 }
 
+/** A shard that fails stops no other, so what became of each has to be said. */
+function shardWords(name: string, stack: string, result: AppliedShard["result"]): string {
+    const why: Partial<Record<AppliedShard["result"], string>> = {
+        waiting:
+            "applied but for what lets people and apps in, and for the end of teams: that waits until every shard is applied",
+        "not begun": "not begun, since the base failed",
+    };
+    return `shard ${name} (${stack}): ${why[result] ?? result}`;
+}
+
 function report({ preview }: Computed, applied: Applied, folder: string): void {
     const { done, failed, differences, diagnostics, output } = applied;
     const lines = [
@@ -131,6 +141,7 @@ function report({ preview }: Computed, applied: Applied, folder: string): void {
             ? `nothing to do on GitHub; what ${preview.policy} says of applies is written down; record: ${folder}`
             : `${done.length} of ${preview.steps.length} steps done; record: ${folder}`,
         ...differences.map((one) => `NOT AS REVIEWED: ${one}`),
+        ...(applied.shards ?? []).map(({ name, stack, result }) => shardWords(name, stack, result)),
     ];
     if (applied.succeeded && differences.length === 0) {
         process.stdout.write(`${lines.join("\n")}\n`);

@@ -38,6 +38,7 @@ const helps: Readonly<Record<string, Help>> = {
             "rollback .codex-rollout/ups/NEWEST/rollback.json --plan 3f9c2a7b41d0",
         ],
     },
+    shards: { examples: ["shards --stack production", "shards --stack production --sync"] },
     drift: {
         examples: [
             "drift",

@@ -40,6 +40,13 @@ export const documents: readonly JsonDocument[] = [
         source: "cli/preview/record.ts",
     },
     {
+        name: "shards",
+        title: "Shards",
+        from: ["shards --json"],
+        type: "ShardsDocument",
+        source: "cli/commands/shards.ts",
+    },
+    {
         name: "drift",
         title: "Drift",
         from: ["drift --json"],

@@ -1,20 +1,23 @@
 import type { Diagnostic } from "../../preview/events";
-import { readEvent } from "../../preview/engine-event";
-import { readEventLog } from "../../preview/events";
+import { teamsNeededFirst } from "../../plan/named-actors";
+import { sameSafeguards } from "../../plan/safeguards";
 import { executedDifferently } from "../../preview/executed";
 import type { EngineStep } from "../../preview/model";
-import { heldBack } from "../../preview/phases";
-import { stepPath } from "../../preview/step-path";
+import { afterShards } from "../../preview/phases";
 import type { GatewayCounts } from "../../gateway/gateway";
-import { readDeployment } from "../../stack";
 import type { EngineOutcome } from "../pulumi/engine-run";
 import { runEngine } from "../pulumi/engine-run";
 import { Progress } from "../pulumi/progress";
 import { Failure } from "../exit-codes";
 import { exportStack, resourcesOf } from "../pulumi/project";
 import { recoverProject } from "../recovery/project";
+import { eachAtOnce } from "../shards/each";
+import type { ShardProgram } from "../shards/program";
+import { isOfStack } from "../shards/program";
 import type { Behind, Computed, ComputeOptions } from "./compute";
 import { programEnvironment } from "./engine-preview";
+import type { Engine } from "./runs";
+import { doneIn, placedIn, runsInOrder, succeeded, urnsOf } from "./runs";
 
 /** What an apply came to. */
 export interface Applied {
@@ -26,32 +29,44 @@ export interface Applied {
     readonly differences: readonly string[];
     readonly diagnostics: readonly Diagnostic[];
     readonly counts: Readonly<GatewayCounts>;
-    /** Runs of the engine: two when what tightens went first. */
+    /** Runs of the engine: two a stack when what tightens went first. */
     readonly runs: number;
     /** What the engine printed in the run that failed. */
     readonly output: string;
+    /** How each stack ended, when there are several. */
+    readonly shards?: readonly AppliedShard[];
+}
+
+export interface AppliedShard {
+    readonly name: string;
+    readonly stack: string;
+    /** `waiting`: what lets people and apps in was left for when every shard is applied. */
+    readonly result: "applied" | "failed" | "waiting" | "not begun" | "nothing to do";
 }
 
 /**
  * Applies what was computed, through the gateway that it was computed behind, which writes from now on. The caller has made sure
  * that it is what was reviewed.
- * @throws Failure when somebody else applied to the stack since
+ *
+ * Of several stacks the base goes first, since the others name its teams; then they go side by side, and one that fails stops no
+ * other; and when all have succeeded the base lets people and apps in, and deletes its teams.
+ * @throws Failure when somebody else applied to a stack since
  */
 export async function apply(
     computed: Computed,
     options: ComputeOptions,
     { environment, gateway }: Behind,
 ): Promise<Applied> {
-    const { preview, project, settings, inventory } = computed;
-    const state = await exportStack(project);
-    refuseOther(computed, state);
-    await recoverProject(project);
+    const { preview, shards, inventory } = computed;
+    const states = await Promise.all(shards.map(({ project }) => exportStack(project)));
+    for (const [index, shard] of shards.entries()) refuseOther(computed, shard, states[index]);
+    for (const { project } of shards) await recoverProject(project);
     const before = { ...gateway.counts };
     gateway.allowWrites({ planHash: preview.hash, actor: inventory.viewer });
     const progress = new Progress(new Set(preview.steps.map(({ urn }) => urn)));
-    try {
-        const runs = await runsInOrder(computed, state, (more) =>
-            runEngine(project, {
+    const engineOf = (shard: ShardProgram): Engine => {
+        return (more) =>
+            runEngine(shard.project, {
                 words: [
                     "up",
                     "--yes",
@@ -59,23 +74,109 @@ export async function apply(
                     ...(computed.refreshed ? ["--refresh"] : []),
                     ...more,
                 ],
-                environment: programEnvironment(settings, environment),
+                environment: programEnvironment(shard.settings, shard.environment(environment)),
                 policyPacks: options.policyPack,
                 onEvent: progress.hear,
                 verbose: options.verbose,
-            }),
-        );
-        return outcome(preview.steps, runs, since(before, gateway.counts));
+            });
+    };
+    try {
+        const runs = await runStacks(computed, options, states, engineOf);
+        const counts = since(before, gateway.counts);
+        return {
+            ...outcome(
+                preview.steps,
+                runs.flatMap(({ outcomes }) => outcomes),
+                counts,
+            ),
+            ...(preview.shards === undefined ? {} : { shards: runs.map(shardOutcome) }),
+        };
     } finally {
         progress.stop();
     }
 }
 
+/** What became of one stack. */
+interface StackRuns {
+    readonly shard: ShardProgram;
+    readonly outcomes: readonly EngineOutcome[];
+    readonly left?: "not begun" | "waiting";
+}
+
+async function runStacks(
+    computed: Computed,
+    { shardsAtOnce }: ComputeOptions,
+    states: readonly unknown[],
+    engineOf: (shard: ShardProgram) => Engine,
+): Promise<StackRuns[]> {
+    const { preview, plan, before, shards } = computed;
+    const stepsOf = (shard: ShardProgram) =>
+        preview.steps.filter(({ urn }) => isOfStack(shard, urn));
+    const works = shards.map((shard, index) => ({
+        shard,
+        steps: stepsOf(shard),
+        changes: preview.changes,
+        state: states[index],
+        waiting: [] as readonly string[],
+    }));
+    const [base, ...others] = works;
+    if (base === undefined) return [];
+    const due = others.filter(({ steps }) => steps.length > 0);
+    const waiting =
+        due.length === 0
+            ? []
+            : afterShards(
+                  base.steps,
+                  preview.changes,
+                  placedIn(base.state),
+                  teamsNeededFirst(plan),
+              );
+    const remembers = !sameSafeguards(before.safeguards, plan.safeguards);
+    const early = base.steps.filter(({ urn }) => !waiting.includes(urn));
+    const opening =
+        early.length > 0 || (remembers && waiting.length === 0)
+            ? await runsInOrder({ ...base, waiting }, engineOf(base.shard))
+            : [];
+    if (!opening.every(succeeded)) {
+        return [
+            { shard: base.shard, outcomes: opening },
+            ...others.map(({ shard, steps }) => notRun(shard, steps.length > 0)),
+        ];
+    }
+    const done = await eachAtOnce(due, shardsAtOnce, async (work) => ({
+        shard: work.shard,
+        outcomes: await runsInOrder(work, engineOf(work.shard)),
+    }));
+    const all = done.every(({ outcomes }) => outcomes.every(succeeded));
+    const closing = all && waiting.length > 0 ? [await engineOf(base.shard)([])] : [];
+    return [
+        {
+            shard: base.shard,
+            outcomes: [...opening, ...closing],
+            ...(all || waiting.length === 0 ? {} : { left: "waiting" as const }),
+        },
+        ...others.map(
+            ({ shard }) => done.find((one) => one.shard === shard) ?? notRun(shard, false),
+        ),
+    ];
+}
+
+function notRun(shard: ShardProgram, due: boolean): StackRuns {
+    return { shard, outcomes: [], ...(due ? { left: "not begun" as const } : {}) };
+}
+
+function shardOutcome({ shard, outcomes, left }: StackRuns): AppliedShard {
+    const { name, project } = shard;
+    const failed = !outcomes.every(succeeded);
+    const ended = outcomes.length === 0 ? "nothing to do" : "applied";
+    return { name, stack: project.stack, result: failed ? "failed" : (left ?? ended) };
+}
+
 /** The engine's lock keeps two applies from one moment; that none came in between, from another checkout or machine, is seen here. */
-function refuseOther({ preview, project, resources }: Computed, state: unknown): void {
-    if (resourcesOf(state) === resources) return;
+function refuseOther({ preview }: Computed, shard: ShardProgram, state: unknown): void {
+    if (resourcesOf(state) === shard.resources) return;
     throw new Failure(
-        `stack ${project.stack} was changed by another run since plan ${preview.hash.slice(0, 12)} was worked out; nothing was written - preview again`,
+        `stack ${shard.project.stack} was changed by another run since plan ${preview.hash.slice(0, 12)} was worked out; nothing was written - preview again`,
     );
 }
 
@@ -87,30 +188,6 @@ function since(before: GatewayCounts, now: GatewayCounts): GatewayCounts {
         sent: now.sent - before.sent,
         unchanged: now.unchanged - before.unchanged,
     };
-}
-
-type Engine = (words: readonly string[]) => Promise<EngineOutcome>;
-
-async function runsInOrder(
-    computed: Computed,
-    state: unknown,
-    engine: Engine,
-): Promise<EngineOutcome[]> {
-    const held = heldBackOf(computed, state);
-    if (held.length === 0) return [await engine([])];
-    process.stderr.write("what tightens goes first, what loosens follows\n");
-    const first = await engine(held.flatMap((urn) => ["--exclude", urn]));
-    // A first run that could not begin has done nothing that the second would not do.
-    if (!succeeded(first) && doneIn(first).length === 0) return [await engine([])];
-    return succeeded(first) ? [first, await engine([])] : [first];
-}
-
-function heldBackOf({ preview }: Computed, state: unknown): string[] {
-    const resources = readDeployment(state).map(({ urn }) => {
-        const path = stepPath(urn);
-        return path === undefined ? { urn } : { urn, path };
-    });
-    return heldBack(preview.steps, preview.changes, resources);
 }
 
 function outcome(
@@ -137,23 +214,4 @@ function outcome(
         runs: runs.length,
         output: runs.find((run) => !succeeded(run))?.output ?? "",
     };
-}
-
-function succeeded({ code, result }: EngineOutcome): boolean {
-    return code === 0 && result !== "failed";
-}
-
-function doneIn({ log }: EngineOutcome): EngineStep[] {
-    const done = urnsOf(log, "resOutputsEvent");
-    const failed = urnsOf(log, "resOpFailedEvent");
-    return readEventLog(log).steps.filter(({ urn }) => done.has(urn) && !failed.has(urn));
-}
-
-function urnsOf(log: string, kind: "resOutputsEvent" | "resOpFailedEvent"): Set<string> {
-    const urns = new Set<string>();
-    for (const line of log.split("\n")) {
-        const urn = readEvent(line)?.[kind]?.metadata.urn;
-        if (urn !== undefined) urns.add(urn);
-    }
-    return urns;
 }

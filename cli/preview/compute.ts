@@ -16,16 +16,21 @@ import type { PlanDocument } from "../../preview/document";
 import { planDocument, planHash } from "../../preview/document";
 import { hasDrift } from "../../preview/drift";
 import type { Diagnostic } from "../../preview/events";
-import type { Preview, PreviewChange } from "../../preview/model";
+import type { EngineStep, Preview, PreviewChange, PreviewShard } from "../../preview/model";
 import { policyOnlyChanges } from "../../preview/policy-only-changes";
 import { secretsNote, secretsWithoutValue } from "../../preview/rollback";
 import type { Resolved } from "../../rollout/resolve";
-import { planOfStack, readDeployment } from "../../stack";
+import { planOfStack } from "../../stack";
 import { connect, resolveFor, resolveRecorded } from "../organization";
 import { invalidPolicy, readPolicyFile } from "../policy-file";
 import { behindGateway } from "../gateway";
 import type { Project } from "../pulumi/project";
-import { exportStack, openProject, resourcesOf } from "../pulumi/project";
+import { openProject } from "../pulumi/project";
+import { eachAtOnce } from "../shards/each";
+import { gatherShards } from "../shards/gather";
+import { astrayFindings, refuseTwice } from "../shards/placement";
+import type { ShardProgram } from "../shards/program";
+import { isOfStack, programsOf } from "../shards/program";
 import { codexSide, readBasePolicy } from "./base-policy";
 import { brakesOf } from "./brakes";
 import { previewEngine } from "./engine-preview";
@@ -45,6 +50,8 @@ export interface ComputeOptions {
     readonly port: number;
     readonly baseUrl: string;
     readonly verbose?: boolean;
+    /** Engines that run side by side, when the policy is kept in several stacks. */
+    readonly shardsAtOnce: number;
 }
 
 /** A preview and all that it was made of. */
@@ -58,8 +65,8 @@ export interface Computed {
     readonly plan: Plan;
     readonly live: LiveOrganization;
     readonly inventory: Inventory;
-    /** What the stack's state held. */
-    readonly resources: string;
+    /** The stacks, the base first; the one stack, when there are not several. */
+    readonly shards: readonly ShardProgram[];
     /** The engine reads every resource again before it compares, since something was changed behind its back. */
     readonly refreshed: boolean;
     readonly warnings: readonly Diagnostic[];
@@ -116,8 +123,13 @@ async function compute(computing: Computing): Promise<Computed> {
     const { options, project, settings, environment, gateway } = computing;
     const client = await connect(gateway.url, environment.GITHUB_TOKEN);
     const { policy, plan, inventory, warnings } = await resolved(client, settings, project);
-    const state = await exportStack(project);
-    const before = planOfStack(readDeployment(state), inventory);
+    const gathered = await gatherShards(project, policy, plan, inventory);
+    refuseTwice(gathered.placement);
+    const shards = await programsOf(gathered, settings);
+    const before = planOfStack(
+        gathered.shards.flatMap(({ resources }) => resources),
+        inventory,
+    );
     const appToken = environment.GITHUB_APP_TOKEN || undefined;
     const appClient = appToken === undefined ? undefined : await connect(gateway.url, appToken);
     const live = await withHeartbeat(
@@ -127,18 +139,29 @@ async function compute(computing: Computing): Promise<Computed> {
 
     // A refresh reads every resource one by one; without drift it finds nothing.
     const refreshed = hasDrift({ plan, before, live, inventory });
-    const engine = await withHeartbeat(
+    const engines = await withHeartbeat(
         "waiting for the engine's preview",
-        previewEngine({ ...computing, ...options, refresh: refreshed }),
+        eachAtOnce(shards, options.shardsAtOnce, (shard) =>
+            previewEngine({
+                ...options,
+                ...shard,
+                environment: shard.environment(environment),
+                refresh: refreshed,
+            }),
+        ),
     );
-    const { steps } = engine;
+    const steps = engines
+        .flatMap((engine) => engine.steps)
+        .sort((a, b) => (a.urn < b.urn ? -1 : 1));
     const told = previewChanges({ plan, before, live, inventory, steps });
     const areas = controls.map(({ id }): string => id);
     const base =
         options.base === undefined
             ? undefined
             : readBasePolicy(options.base, settings.policy, inventory);
-    const now = codexSide(loadPolicy(settings.policy));
+    const loaded = loadPolicy(settings.policy);
+    const { positions: lines } = loaded;
+    const now = codexSide(loaded);
     const changes = sortChanges(
         [
             ...told.changes,
@@ -176,6 +199,7 @@ async function compute(computing: Computing): Promise<Computed> {
         organization,
         policy: settings.recorded ?? settings.policy,
         stack: project.stack,
+        ...(gathered.sharded ? { shards: shards.map((shard) => previewShard(shard, steps)) } : {}),
         hash,
         changes,
         access,
@@ -183,6 +207,7 @@ async function compute(computing: Computing): Promise<Computed> {
         brakes: [...checkAdoption(steps, live, inventory), ...brakes],
         findings: [
             ...warnings,
+            ...astrayFindings(gathered.placement, lines.at(["shards"])),
             ...(settings.recorded === undefined
                 ? []
                 : secretsNote(plan, before, settings.recorded)),
@@ -200,10 +225,22 @@ async function compute(computing: Computing): Promise<Computed> {
         plan,
         live,
         inventory,
-        resources: resourcesOf(state),
+        shards,
         refreshed,
-        warnings: engine.diagnostics.filter(({ severity }) => severity === "warning"),
+        warnings: engines
+            .flatMap(({ diagnostics }) => diagnostics)
+            .filter(({ severity }) => severity === "warning"),
         unexplained: told.unexplained,
+    };
+}
+
+function previewShard(shard: ShardProgram, steps: readonly EngineStep[]): PreviewShard {
+    const { name, project, repositories } = shard;
+    return {
+        name,
+        stack: project.stack,
+        repositories: repositories.length,
+        steps: steps.filter(({ urn }) => isOfStack(shard, urn)).length,
     };
 }
 

@@ -27,6 +27,14 @@ export function withProjectOptions(command: Command): Command {
             "the API behind the gateway",
             process.env.GITHUB_BASE_URL || "https://api.github.com/",
         )
+        .addOption(
+            new Option(
+                "--shards-at-once <number>",
+                "engines side by side, when the policy is kept in several stacks",
+            )
+                .argParser(wholeNumber)
+                .default(2),
+        )
         .option("--out <folder>", "write preview.json and plan.json there too")
         .option("--verbose", "show what the engine says");
 }
@@ -48,6 +56,11 @@ export function gatewayPort(of = ""): Option {
 function collect(one: string, before: readonly string[]): string[] {
     // The engine runs in the folder of the project.
     return [...before, path.resolve(one)];
+}
+
+function wholeNumber(text: string): number {
+    if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("a whole number above 0");
+    return Number(text);
 }
 
 function portNumber(text: string): number {

@@ -4,7 +4,7 @@
  */
 import path from "node:path";
 import type { GatewayCounts } from "../../gateway/gateway";
-import type { Applied } from "./apply";
+import type { Applied, AppliedShard } from "./apply";
 import type { Computed } from "./compute";
 import { writePrivate } from "../private-file";
 import { artefactsFolder, json } from "./files";
@@ -35,7 +35,9 @@ export interface ResultDocument {
         readonly done: readonly AppliedStep[];
         readonly failed: readonly AppliedStep[];
     };
-    /** Runs of the engine: two when what tightens went first. */
+    /** How each stack ended, when there are several. */
+    readonly shards?: readonly AppliedShard[];
+    /** Runs of the engine: two a stack when what tightens went first. */
     readonly runs: number;
     /** What went through the gateway. */
     readonly gateway: Readonly<GatewayCounts>;
@@ -83,6 +85,7 @@ export function endRecord(
         asReviewed: differences.length === 0,
         differences,
         steps: { planned: preview.steps.length, done: steps(done), failed: steps(failed) },
+        ...(applied.shards === undefined ? {} : { shards: applied.shards }),
         runs,
         gateway: counts,
     };

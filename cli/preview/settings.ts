@@ -11,6 +11,8 @@ export interface ProgramSettings {
     /** Path of the rollback file, when one is applied instead of the policy. */
     readonly recorded?: string;
     readonly organization?: string;
+    /** Path of the file that says what the stack's shard holds; absent: the stack holds everything. */
+    readonly shardFile?: string;
 }
 
 /**

@@ -102,6 +102,16 @@ export const areaWords: Readonly<Record<SectionId, AreaWords>> = {
         verified: "preview says which brake a plan sets off, and by how much",
         attested: "who really wrote an override: the review of overrides.yaml holds that",
     },
+    drift: {
+        becomes: "nothing on GitHub: what drift holds the organization against besides",
+        verified: "drift: other owners, what is accepted no longer, what is accepted for nothing",
+        attested: "whether an exception is right",
+    },
+    shards: {
+        becomes: "nothing on GitHub: Pulumi stacks that hold a part of the repositories each",
+        verified: "codex-rollout shards",
+        attested: "nothing",
+    },
     attestations: {
         becomes: "nothing: a line in checklist",
         verified: "validate, preview and drift: missing, ended and soon-ending ones are findings",

@@ -6,6 +6,14 @@ export interface Credentials {
     readonly identities: readonly Identity[];
 }
 
+/** What stands between a secret and the name of one of several callers: `SECRET.web`. */
+const named = /^([^.]+)\.([a-z0-9-]{1,100})$/;
+
+/** What one of several callers presents, so that the journal tells whose a write is. */
+export function secretOf(secret: string, caller: string): string {
+    return `${secret}.${caller}`;
+}
+
 export interface Identity {
     /** What the caller presents as its token; worth nothing outside this gateway. */
     readonly secret: string;
@@ -15,13 +23,16 @@ export interface Identity {
     readonly refused?: () => void;
 }
 
-/** The identity whose secret the caller presents; undefined: nobody's. */
+/** The identity whose secret the caller presents, and the name that the caller gives itself; undefined: nobody's. */
 export function identityOf(
     { identities }: Credentials,
     { authorization = "" }: IncomingHttpHeaders,
-): Identity | undefined {
+): { readonly identity: Identity; readonly caller?: string } | undefined {
     const presented = authorization.replace(/^(bearer|token)\s+/i, "");
-    return identities.find(({ secret }) => equal(secret, presented));
+    const [, head = presented, caller] = named.exec(presented) ?? [];
+    const identity = identities.find(({ secret }) => equal(secret, head));
+    if (identity === undefined) return undefined;
+    return caller === undefined ? { identity } : { identity, caller };
 }
 
 /** In the same time whatever differs. */

@@ -19,6 +19,7 @@ export function journaling(
                 kind: "write",
                 plan: who.planHash,
                 actor: who.actor,
+                caller: ask.caller,
                 method: ask.method,
                 path: ask.path + ask.query,
                 operation: ask.graphql?.fields,

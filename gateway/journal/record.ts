@@ -27,6 +27,8 @@ export interface WriteRecord extends Chained {
     /** Hash of the plan that is applied, where a plan is known. */
     readonly plan?: string;
     readonly actor?: string;
+    /** The shard whose engine sent it, when several stacks are applied behind one gateway. */
+    readonly caller?: string;
     readonly method: string;
     /** Below the API's prefix, with its query. */
     readonly path: string;

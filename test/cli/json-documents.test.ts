@@ -121,6 +121,7 @@ const elsewhere: Readonly<Record<string, string>> = {
     preview: "test/e2e/preview.test.ts",
     plan: "test/e2e/preview.test.ts",
     result: "test/e2e/preview.test.ts",
+    shards: "test/e2e/shards.test.ts",
     proof: "test/codex/cli.test.ts",
     engine: "test/e2e/engine.test.ts",
 };

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { acmeInventory, acmeWith, repository, team } from "../fixtures/acme-inventory";
 import type { Inventory } from "../../plan/inventory";
 import type { Plan } from "../../plan/plan";
+import { resourceCount } from "../../plan/resource-count";
+import { partOfStack } from "../../plan/stack-part";
 import { formatFinding } from "../../plan/finding";
 import { parsePolicy } from "../../policies/load";
 import { resolvePolicy } from "../../policies/resolve";
@@ -70,6 +72,10 @@ describe("the example policy at the example organization", () => {
             return { name, inputs: { ...inputs, ...sealed }, options };
         });
         expect(shown).toMatchSnapshot();
+    });
+
+    test("are as many as the plan says, with the stack and its provider", () => {
+        expect(resourceCount(planOf())).toBe(all.length + 2);
     });
 
     test("A6: asks the provider for nothing but public keys; the mocks refuse any other function", () => {
@@ -360,4 +366,41 @@ test("a name that is nowhere is refused, never taken for a new one", async () =>
     await expect(rollout(planOf(), acmeWith({ users }))).rejects.toThrow(
         "the organization has no person lead-1",
     );
+});
+
+describe("a part of the plan, for one stack of several", () => {
+    const part = partOfStack(planOf(), {
+        base: false,
+        repositories: new Set(Object.keys(planOf().repositories)),
+    });
+    const managed = Object.entries(planOf().teams)
+        .filter(([, { management }]) => management === "managed")
+        .map(([name]) => name);
+    const [slug = ""] = managed;
+    const made = acmeWith({
+        teams: {
+            ...acmeInventory.teams,
+            ...Object.fromEntries(managed.map((name) => [name, team(name)])),
+            [slug]: team(slug, { id: 4711 }),
+        },
+    });
+
+    test("takes the ids of the base's teams from GitHub, by name, and makes none of them", async () => {
+        const all = await rollout(part, made);
+        expect(all.filter((one) => shortType(one) === "Team")).toEqual([]);
+        const grants = all.filter(({ name }) => name.endsWith(`/access/teams/${slug}`));
+        expect(grants.length).toBeGreaterThan(0);
+        for (const { inputs } of grants) expect(inputs.teamId).toBe("4711");
+    });
+
+    test("a team that the base is about to make has no id yet in a preview, and stops an apply", async () => {
+        const program = () =>
+            new CodexRollout("codex-rollout", { plan: part, inventory: acmeInventory });
+        const all = await declared(program, { preview: true });
+        const [grant] = all.filter(({ name }) => name.endsWith(`/access/teams/${slug}`));
+        expect(grant?.inputs.teamId).not.toBe("4711");
+        await expect(declared(program)).rejects.toThrow(
+            /no team .*; if another shard makes it, apply that one first/,
+        );
+    });
 });
