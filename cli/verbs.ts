@@ -18,6 +18,11 @@ const listed: readonly Verb[] = [
         load: async () => (await import("./commands/schema.js")).schemaCommand(),
     },
     {
+        name: "guardrails",
+        summary: "print what the policy tells the policy pack, for any Pulumi program",
+        load: async () => (await import("./commands/guardrails.js")).guardrailsCommand(),
+    },
+    {
         name: "inventory",
         summary: "write down who and what is in the organization, for offline answers",
         load: async () => (await import("./commands/inventory.js")).inventoryCommand(),

@@ -3,6 +3,7 @@ import { factPath } from "../plan/fact-path";
 import type { FactPath } from "../plan/fact-path";
 import { teamSlug } from "../plan/names";
 import type { Safeguard, Safeguards } from "../plan/safeguards";
+import { untilPath } from "../plan/safeguards";
 import { listOf } from "./accepted-findings";
 import { removalBrakeIds } from "./brake-limits";
 import type { Brakes } from "./brakes";
@@ -75,11 +76,6 @@ function* endsOf({ users }: Policy): Generator<WrittenSafeguard> {
         const from = ["users", name, "until"];
         yield { path: untilPath(teamSlug(name)), value: team.until, from };
     }
-}
-
-/** Where the end of a team's access is written down. */
-export function untilPath(slug: string): FactPath {
-    return factPath("users", slug, "until");
 }
 
 function safeguard(from: readonly string[], value: Safeguard): WrittenSafeguard {

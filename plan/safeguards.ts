@@ -1,4 +1,6 @@
+import { own } from "./compare/lookup";
 import type { FactPath } from "./fact-path";
+import { factPath } from "./fact-path";
 
 /**
  * What a policy says of applies themselves: how much one may remove, who may let a brake pass, which guardrails are waived,
@@ -11,6 +13,17 @@ import type { FactPath } from "./fact-path";
 export type Safeguards = Readonly<Record<FactPath, Safeguard>>;
 
 export type Safeguard = string | number | readonly string[];
+
+/** Where the end of a team's access is written down. */
+export function untilPath(slug: string): FactPath {
+    return factPath("users", slug, "until");
+}
+
+/** The last day of a team's access, if it ends by itself. */
+export function untilOf(safeguards: Safeguards | undefined, slug: string): string | undefined {
+    const until = own(safeguards ?? {}, untilPath(slug));
+    return typeof until === "string" ? until : undefined;
+}
 
 /** Whether both say the same; nothing written down is another thing than any of them. */
 export function sameSafeguards(a: Safeguards | undefined, b: Safeguards | undefined): boolean {

@@ -7,9 +7,11 @@ import { afterShards } from "../../preview/phases";
 import type { GatewayCounts } from "../../gateway/gateway";
 import type { EngineOutcome } from "../pulumi/engine-run";
 import { runEngine } from "../pulumi/engine-run";
+import { policyPacksFor } from "../pulumi/policy-packs";
 import { Progress } from "../pulumi/progress";
 import { Failure } from "../exit-codes";
 import { exportStack, resourcesOf } from "../pulumi/project";
+import { baseShard } from "../../controls/shard-key";
 import { recoverProject } from "../recovery/project";
 import { eachAtOnce } from "../shards/each";
 import type { ShardProgram } from "../shards/program";
@@ -75,7 +77,7 @@ export async function apply(
                     ...more,
                 ],
                 environment: programEnvironment(shard.settings, shard.environment(environment)),
-                policyPacks: options.policyPack,
+                policyPacks: policyPacksFor(options.policyPack, shard.settings.policy),
                 onEvent: progress.hear,
                 verbose: options.verbose,
             });

@@ -3,6 +3,7 @@ import type { EngineStep } from "../../preview/model";
 import { behindGateway } from "../gateway";
 import type { EngineOutcome } from "../pulumi/engine-run";
 import { engineFailure, runEngine } from "../pulumi/engine-run";
+import { policyPacksFor } from "../pulumi/policy-packs";
 import type { Project } from "../pulumi/project";
 import { openProject } from "../pulumi/project";
 import { withHeartbeat } from "./heartbeat";
@@ -26,7 +27,7 @@ export async function previewEngine(preview: EnginePreview): Promise<EngineOutco
     const engine = await runEngine(project, {
         words: ["preview", ...(refresh ? ["--refresh"] : [])],
         environment: programEnvironment(settings, environment),
-        policyPacks: policyPack,
+        policyPacks: policyPacksFor(policyPack, settings.policy),
         verbose,
     });
     if (engine.code !== 0 || engine.result === "failed")

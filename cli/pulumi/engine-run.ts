@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -9,6 +9,7 @@ import { readEventLog } from "../../preview/events";
 import { Failure } from "../exit-codes";
 import { followEvents } from "./follow";
 import type { Following } from "./follow";
+import type { PolicyPack } from "./policy-packs";
 import type { Project } from "./project";
 import { engineEnvironment } from "./project";
 
@@ -16,8 +17,7 @@ export interface EngineRun {
     /** Words of `pulumi`, e.g. `preview --refresh`. */
     readonly words: readonly string[];
     readonly environment: NodeJS.ProcessEnv;
-    /** Folders of CrossGuard policy packs. */
-    readonly policyPacks?: readonly string[];
+    readonly policyPacks?: readonly PolicyPack[];
     /** Show what the engine says, as it says it, on standard error. */
     readonly verbose?: boolean | undefined;
     /** Hears of each step as it happens. */
@@ -50,7 +50,7 @@ export async function runEngine(project: Project, run: EngineRun): Promise<Engin
             "--non-interactive",
             "--event-log",
             file,
-            ...(run.policyPacks ?? []).flatMap((pack) => ["--policy-pack", pack]),
+            ...packWords(run.policyPacks ?? [], folder),
         ];
         const { code, output } = await spawned(project, words, run);
         await following?.stop();
@@ -60,6 +60,15 @@ export async function runEngine(project: Project, run: EngineRun): Promise<Engin
         await following?.stop();
         rmSync(folder, { recursive: true, force: true });
     }
+}
+
+/** Pulumi wants a configuration for every pack, or for none. */
+function packWords(packs: readonly PolicyPack[], folder: string): string[] {
+    return packs.flatMap(({ folder: pack, config }, index) => {
+        const file = path.join(folder, `policy-pack-${index}.json`);
+        writeFileSync(file, JSON.stringify(config));
+        return ["--policy-pack", pack, "--policy-pack-config", file];
+    });
 }
 
 function readLog(file: string): string {

@@ -1,6 +1,8 @@
 import { counted, listWords } from "../compare/words";
 import { own } from "../compare/lookup";
+import { factSegments } from "../fact-path";
 import type { Actor } from "../organization";
+import { untilPath } from "../safeguards";
 import type { Grant } from "./access";
 import { grantsOf, isAtLeast, lineage, spelled, teamsOf } from "./access";
 import type { Explanation, Statement } from "./explanation";
@@ -14,6 +16,8 @@ export interface PersonFacts {
     readonly owner?: boolean;
     /** Slugs of the teams the person is in directly. */
     readonly teams: readonly string[];
+    /** ISO dates by team: the last day of what comes from it. Teams without an end are left out. */
+    readonly until: Readonly<Record<string, string>>;
     readonly repositories: readonly {
         readonly name: string;
         /** The strongest. */
@@ -51,6 +55,7 @@ export function explainPerson(view: View, login: string): Explanation<PersonFact
             login: name,
             ...(owner === undefined ? {} : { owner }),
             teams,
+            until: Object.fromEntries(ends(view, teams)),
             repositories: reached.map(({ repository, grants }) => ({
                 name: repository.name,
                 role: grants[0]?.role ?? "",
@@ -62,6 +67,13 @@ export function explainPerson(view: View, login: string): Explanation<PersonFact
         parts: saying(
             part("Teams", memberships(view, login, teams)),
             part("Repositories", roles(reached)),
+            part(
+                "Ends by itself",
+                ends(view, teams).map(([slug, until]) => ({
+                    text: `what ${slug} gives, after ${until}`,
+                    ...view.cite(...factSegments(untilPath(slug))),
+                })),
+            ),
             part("Approvals", approvals(view, login, reached)),
             part("Exceptions", exceptions(view, login)),
             part("Not said", notSaid(view, others)),
@@ -109,6 +121,13 @@ function memberships(view: View, login: string, teams: readonly string[]): State
                 ...view.cite("teams", slug, "parent"),
             })),
         ];
+    });
+}
+
+function ends(view: View, teams: readonly string[]): [slug: string, until: string][] {
+    return teams.flatMap((slug) => {
+        const until = own(view.teams, slug)?.until;
+        return until === undefined ? [] : [[slug, until]];
     });
 }
 

@@ -17,6 +17,7 @@ import type {
 } from "../organization";
 import type { Plan, PlannedFile, PlannedRepository } from "../plan";
 import { originOf } from "../plan";
+import { untilOf } from "../safeguards";
 import type { Statement } from "./explanation";
 
 export interface View {
@@ -43,6 +44,8 @@ export interface View {
 export interface ViewedTeam extends Team {
     /** False when others may be in it. */
     readonly complete: boolean;
+    /** Last day on which the policy gives it access, ISO date; unset: no end is declared. */
+    readonly until?: string;
 }
 
 export interface ViewedRepository {
@@ -80,6 +83,7 @@ export function planView(plan: Plan, inventory: Inventory): View {
         teams: mapped(plan.teams, (team) => ({
             ...team,
             complete: team.management === "managed" && team.membership === "authoritative",
+            ...endOf(plan, team.slug),
         })),
         repositories: mapped(plan.repositories, (repository) => ({
             ...repository,
@@ -112,6 +116,7 @@ export function liveView(live: LiveOrganization, plan: Plan, inventory: Inventor
         teams: mapped(state.teams, (team, slug) => ({
             ...team,
             complete: !touches(unknown, factPath("teams", slug)),
+            ...endOf(plan, slug),
         })),
         ...(state.settings.defaultRepositoryPermission === undefined
             ? {}
@@ -143,6 +148,11 @@ export function liveView(live: LiveOrganization, plan: Plan, inventory: Inventor
             return origin === undefined ? { place: "not in the policy" } : { origin };
         },
     };
+}
+
+function endOf({ safeguards }: Plan, slug: string): Pick<ViewedTeam, "until"> {
+    const until = untilOf(safeguards, slug);
+    return until === undefined ? {} : { until };
 }
 
 const nothingRead = {

@@ -55,6 +55,13 @@ pulumi preview --policy-pack … --policy-pack-config guardrails.json
 - \`otherActors\`: ids of teams and apps that are none of Codex's, where a program names them by id only.
 - Any guardrail by its name: \`mandatory\`, \`advisory\` or \`disabled\`.
 
+A codex-rollout policy says the same things; print them with \`codex-rollout guardrails\`, waivers included:
+
+\`\`\`sh
+codex-rollout guardrails --policy policies/rollout.yaml > guardrails.json
+pulumi preview --policy-pack "$(codex-rollout guardrails --path)" --policy-pack-config guardrails.json
+\`\`\`
+
 The start of the pack takes about two seconds, most of it Pulumi's own runner.
 
 ## With a codex-rollout policy

@@ -1,4 +1,6 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
+import type { Policy } from "../../controls/control";
+import { codexIdentity, waiversOf } from "../../controls/guardrails";
 import type { CodexIdentity } from "../../plan/guardrails/identity";
 import { defaultIdentity } from "../../plan/guardrails/identity";
 import type { Waiver } from "../../plan/guardrails/waiver";
@@ -48,6 +50,19 @@ interface Written {
     readonly codexApps?: readonly string[];
     readonly otherActors?: readonly string[];
     readonly waivers?: readonly Waiver[];
+}
+
+/** What a policy says of the guardrails, as a file for `--policy-pack-config` has it. */
+export function packConfig(policy: Policy): { readonly settings: Required<Written> } {
+    const { teams, apps, others } = codexIdentity(policy);
+    return {
+        settings: {
+            codexTeams: teams,
+            codexApps: apps,
+            otherActors: others,
+            waivers: waiversOf(policy),
+        },
+    };
 }
 
 /** The engine has held it to `settingsSchema`. */

@@ -1,4 +1,5 @@
 import { own } from "../../plan/compare/lookup";
+import { rankOf } from "../../plan/effective-access";
 import { factPath } from "../../plan/fact-path";
 import type { Repository, RepositoryRole } from "../../plan/organization";
 import type { Case } from "./case";
@@ -23,13 +24,17 @@ function* factsOf(
     const { before, plan, after } = one.input;
     const { name } = repository;
     const applied = own(before.repositories, name)?.[kind] ?? {};
+    const declared = own(plan.repositories, name)?.[kind] ?? {};
     const authoritative = own(plan.repositories, name)?.grants === "authoritative";
     const then: Readonly<Record<string, RepositoryRole>> =
         own(after.repositories, name)?.[kind] ?? {};
     for (const who of namesOf(kind, repository, one)) {
         if (kind === "collaborators" && one.isOwner(who)) continue;
         const later = kind === "teams" ? one.slugAfter(who) : who;
-        const gone = own(then, later) === undefined;
+        const role = own(then, later);
+        const dropped = own(applied, who) !== undefined && own(declared, later) === undefined;
+        // What a team above still gives is listed as the team's own, and may be less.
+        const gone = role === undefined || (dropped && isLess(role, own(repository[kind], who)));
         if (!gone && !authoritative && own(applied, who) === undefined) continue;
         const subject = kind === "teams" ? `team ${who}` : who;
         yield {
@@ -38,6 +43,10 @@ function* factsOf(
             places: [`the access to ${name}`, `the access of ${subject}`],
         };
     }
+}
+
+function isLess(role: RepositoryRole, before: RepositoryRole | undefined): boolean {
+    return before !== undefined && rankOf(role) < rankOf(before);
 }
 
 /** Who has a grant now; where that could not be read, who was given one last. A team's grants are read from either side. */

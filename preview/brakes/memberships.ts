@@ -1,8 +1,8 @@
-import { untilPath } from "../../controls/safeguards";
 import { hasEnded } from "../../controls/until";
 import { own } from "../../plan/compare/lookup";
 import { factPath } from "../../plan/fact-path";
 import { teamSlug } from "../../plan/names";
+import { untilOf } from "../../plan/safeguards";
 import type { Case } from "./case";
 import { isManaged } from "./case";
 import type { Removals } from "./removal";
@@ -43,10 +43,7 @@ function endedTeams(one: Case): Set<string> {
     const { safeguards } = before;
     if (safeguards === undefined) return new Set(ended);
     const declared = Object.keys(before.teams)
-        .filter((slug) => {
-            const until = own(safeguards, untilPath(slug));
-            return typeof until === "string" && hasEnded(until, today);
-        })
+        .filter((slug) => hasEnded(untilOf(safeguards, slug), today))
         .map((slug) => one.slugAfter(slug));
     return new Set(ended.filter((slug) => declared.includes(slug)));
 }

@@ -30,17 +30,29 @@ describe("a program that is not ours", () => {
     });
     afterAll(() => stack.close());
 
-    /** Settings of the pack with a waiver for the deploy key. */
-    function waiving(expires: string): string {
-        const waiver = {
-            guardrail: "deploy-key-read-only",
-            where: "repositories/sandbox/deployKeys/mirror",
-            because: "the mirror is pushed by a machine",
-            by: "lead-1",
-            expires,
+    const waiver = (expires: string) => ({
+        guardrail: "deploy-key-read-only",
+        where: "repositories/sandbox/deployKeys/mirror",
+        because: "the mirror is pushed by a machine",
+        by: "@lead-1",
+        expires,
+    });
+
+    /** A policy beside the program that waives the deploy key. */
+    function policyThatWaives(): void {
+        const expires = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+        const policy = {
+            ...{ version: 1, organization: "acme", users: { pilots: { members: ["dev-1"] } } },
+            repositories: { pilot: { match: ["sandbox"], access: { pilots: "read" } } },
+            guardrails: { waive: [waiver(expires)] },
         };
+        writeFileSync(path.join(stack.folder, "rollout.yaml"), JSON.stringify(policy));
+    }
+
+    /** Settings of the pack, written by hand, with a waiver for the deploy key. */
+    function waiving(expires: string): string {
         const file = path.join(stack.folder, `waive-${expires}.json`);
-        writeFileSync(file, JSON.stringify({ settings: { waivers: [waiver] } }));
+        writeFileSync(file, JSON.stringify({ settings: { waivers: [waiver(expires)] } }));
         return `--policy-pack ${pack} --policy-pack-config ${file}`;
     }
 
@@ -79,10 +91,15 @@ describe("a program that is not ours", () => {
     test("a waiver silences exactly its guardrail; one that has ended does not, and is reported", async () => {
         const ids = (output: string) =>
             violations(output, "mandatory").map((one) => one.split(":")[0]);
-        const later = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
-        const waived = await stack.pulumi(`preview --non-interactive ${waiving(later)}`, {
-            FEW: "1",
-        });
+        policyThatWaives();
+        const printed = await stack.codexRollout("guardrails --policy rollout.yaml");
+        const folder = await stack.codexRollout("guardrails --path");
+        expect([printed.code, folder.stdout.trim()]).toEqual([0, pack]);
+        writeFileSync(path.join(stack.folder, "waivers.json"), printed.stdout);
+        const waived = await stack.pulumi(
+            `preview --non-interactive --policy-pack ${pack} --policy-pack-config waivers.json`,
+            { FEW: "1" },
+        );
         expect(ids(waived.output)).toEqual(["workflows-approve-nothing"]);
         expect(violations(waived.output, "advisory")).toEqual([]);
 
@@ -95,9 +112,21 @@ describe("a program that is not ours", () => {
             "workflows-approve-nothing",
         ]);
         expect(ended.output).toContain(
-            "for repositories/sandbox/deployKeys/mirror, by lead-1, ended on 2026-01-31",
+            "for repositories/sandbox/deployKeys/mirror, by @lead-1, ended on 2026-01-31",
         );
         expect(ended.code).not.toBe(0);
+    });
+
+    test("stops `codex-rollout preview` too, where the policy itself tells the pack what is waived", async () => {
+        policyThatWaives();
+        const { code, output } = await stack.codexRollout(
+            `preview --policy rollout.yaml --policy-pack ${pack} --port ${stack.gatewayPort}`,
+            { FEW: "1" },
+        );
+        expect(code).toBe(1);
+        expect(output).toContain("workflows-approve-nothing");
+        expect(output).not.toContain("deploy-key-read-only");
+        expect(writesTo(stack)).toEqual([]);
     });
 });
 

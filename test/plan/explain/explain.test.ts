@@ -21,7 +21,7 @@ const policy = `version: 1
 organization: acme
 users:
   pilot: { members: [dev-1, dev-2], parent: engineering }
-  reviewers: { members: [lead-1, lead-2] }
+  reviewers: { members: [lead-1, lead-2], until: 2027-03-31 }
   outsiders: { members: [dev-5] }
   engineering: existing
 repositories:
@@ -91,6 +91,7 @@ describe("explain person", () => {
             login: "dev-1",
             owner: false,
             teams: ["pilot"],
+            until: {},
             repositories: [
                 { name: "docs-api", role: "write", through: ["team pilot"] },
                 { name: "payments-api", role: "read", through: ["team engineering, above pilot"] },
@@ -107,6 +108,17 @@ describe("explain person", () => {
         expect(said(parts, "Repositories")).toContain(
             "write: docs-api and sandbox, through team pilot [11 repositories.open.access.pilot]",
         );
+    });
+
+    it("says what ends by itself, of the policy and of the organization", () => {
+        for (const one of [view, live(() => undefined)]) {
+            const { facts, parts } = explainPerson(one, "lead-1");
+            expect(facts.until).toEqual({ reviewers: "2027-03-31" });
+            expect(said(parts, "Ends by itself")).toEqual([
+                "what reviewers gives, after 2027-03-31 [5 users.reviewers.until]",
+            ]);
+            expect(said(explainPerson(one, "dev-1").parts, "Ends by itself")).toEqual([]);
+        }
     });
 
     it("says of whom a rule makes an exception, and who owns code and deployments", () => {

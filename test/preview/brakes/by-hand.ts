@@ -32,8 +32,11 @@ export function byHand(before: Plan, plan: Plan, live: Access): Access {
             if (!wasManaged(slug)) teams[slug] = team;
             continue;
         }
+        const had = before.teams[slug];
+        // A list of people that leaves the stack takes nobody out (`retainOnDelete`): who was in it stays.
+        const released = had?.membership === "authoritative" && next.membership === "additive";
         const strangers = Object.entries(team.members).filter(
-            ([login]) => before.teams[slug]?.members[login] === undefined,
+            ([login]) => released || had?.members[login] === undefined,
         );
         const kept = next.membership === "additive" ? Object.fromEntries(strangers) : {};
         teams[next.slug] = { parent: next.parent, members: { ...kept, ...next.members } };
