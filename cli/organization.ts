@@ -4,7 +4,7 @@ import { UnreadableError } from "../live/unreadable";
 import type { ResolvedPlan } from "../rollout/resolve-plan-file";
 import { resolvePlanFile } from "../rollout/resolve-plan-file";
 import { PolicyError, resolvePolicyFile } from "../rollout/resolve";
-import type { Resolved } from "../rollout/resolve";
+import type { ResolvedFile } from "../rollout/resolve";
 import { told } from "./conventions/reading";
 import { exitCodes, Failure } from "./exit-codes";
 import { unusableFile } from "./policy-file";
@@ -45,7 +45,7 @@ export async function resolveFor(
     client: ReadClient,
     file: string,
     organization?: string,
-): Promise<Resolved> {
+): Promise<ResolvedFile> {
     try {
         return await resolvePolicyFile(client, file, organization);
     } catch (error) {

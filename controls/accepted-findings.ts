@@ -1,7 +1,7 @@
 /** Findings that an organization as it was found breaks, and that somebody lets stand until a day. */
 import { z } from "zod";
 import type { Finding } from "../plan/finding";
-import type { Context, Policy } from "./control";
+import type { Context, Policy, PolicyPath } from "./control";
 import { unknownActor } from "./references";
 import { date, section, teamOrPerson } from "./schema";
 import { daysBetween, hasEnded } from "./until";
@@ -70,23 +70,31 @@ export function* acceptancesHold(
     for (const [index, { finding, where, by, expires }] of accepted.entries()) {
         const path = ["guardrails", "accept", index];
         yield* unknownActor(by, [...path, "by"], context);
-        const left = daysBetween(context.today, expires);
         const what = `that ${finding} stands at ${listOf(where).join(", ")}, by ${by},`;
-        const expected = "decide again: mend it, or renew it with a reason";
-        const at = [...path, "expires"];
-        if (left > longest)
-            yield context.error("acceptance-too-long", at, `${what} would hold for ${left} days`, {
-                expected: "at most a year",
-            });
-        else if (left < 0)
-            yield context.error("acceptance-ended", at, `${what} ended on ${expires}`, {
-                expected,
-            });
-        else if (left <= notice)
-            yield context.warning("acceptance-ends-soon", at, `${what} ends on ${expires}`, {
-                expected,
-            });
+        yield* termHolds(what, expires, [...path, "expires"], context, "error");
     }
+}
+
+/** What is wrong with the end of something that somebody lets stand. @param ended what it is when the end has passed */
+export function* termHolds(
+    what: string,
+    expires: string,
+    at: PolicyPath,
+    context: Context,
+    ended: Finding["severity"],
+): Generator<Finding> {
+    const left = daysBetween(context.today, expires);
+    const expected = "decide again: mend it, or renew it with a reason";
+    if (left > longest)
+        yield context.error("acceptance-too-long", at, `${what} would hold for ${left} days`, {
+            expected: "at most a year",
+        });
+    else if (left < 0)
+        yield context[ended]("acceptance-ended", at, `${what} ended on ${expires}`, { expected });
+    else if (left <= notice)
+        yield context.warning("acceptance-ends-soon", at, `${what} ends on ${expires}`, {
+            expected,
+        });
 }
 
 /** A finding as it counts today: an error that somebody lets stand is a warning that says so. */

@@ -1,3 +1,8 @@
+/** ISO date. */
+export function utcToday(): string {
+    return new Date().toISOString().slice(0, 10);
+}
+
 /** Days from one ISO date to another; negative when the other lies before it. */
 export function daysBetween(from: string, to: string): number {
     return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);

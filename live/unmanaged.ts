@@ -15,6 +15,10 @@ import { repositoryRole } from "./roles";
 import { reads } from "./scope";
 import { readUnnamedApps } from "./unmanaged/apps";
 import { readEnvironmentsBeside } from "./unmanaged/environments";
+import {
+    readRepositorySecretNames,
+    readRepositoryVariableNames,
+} from "./unmanaged/repository-names";
 import { readTokens } from "./unmanaged/tokens";
 
 /** Never throws for something unreadable: it says so in `unknown` or `untold`. */
@@ -26,16 +30,23 @@ export async function readUnmanaged(
     const untold: Unread[] = [];
     const { login: org } = inventory.organization;
     const asked = (kind: FactKind) => reads({ kinds }, kind);
-    const [roles, invitedOwners, apps, tokens, secrets, environments] = await Promise.all([
-        asked("roles") ? readOrganizationRoles(client, org, unknown) : {},
-        asked("invited") ? readInvitedOwners(client, org, unknown) : [],
-        asked("apps") ? readUnnamedApps(client, appClient, inventory, plan, unknown) : {},
-        asked("tokens") ? readTokens(client, org, unknown, untold) : {},
-        asked("secrets") ? readUnnamedSecrets(client, inventory, plan, unknown) : {},
-        asked("repositories/environments")
-            ? readEnvironmentsBeside(client, inventory, plan, unknown)
-            : { environments: {}, environmentSecrets: {} },
-    ]);
+    const [roles, invitedOwners, apps, tokens, secrets, environments, secretNames, variables] =
+        await Promise.all([
+            asked("roles") ? readOrganizationRoles(client, org, unknown) : {},
+            asked("invited") ? readInvitedOwners(client, org, unknown) : [],
+            asked("apps") ? readUnnamedApps(client, appClient, inventory, plan, unknown) : {},
+            asked("tokens") ? readTokens(client, org, unknown, untold) : {},
+            asked("secrets") ? readUnnamedSecrets(client, inventory, plan, unknown) : {},
+            asked("repositories/environments")
+                ? readEnvironmentsBeside(client, inventory, plan, unknown)
+                : { environments: {}, environmentSecrets: {} },
+            asked("repositories/secrets")
+                ? readRepositorySecretNames(client, inventory, plan, unknown)
+                : {},
+            asked("repositories/variables")
+                ? readRepositoryVariableNames(client, inventory, plan, unknown, untold)
+                : {},
+        ]);
     return {
         roles,
         invitedOwners,
@@ -43,6 +54,8 @@ export async function readUnmanaged(
         tokens,
         secrets,
         ...environments,
+        repositorySecrets: secretNames,
+        repositoryVariables: variables,
         unknown: unknown.sorted(),
         untold,
     };

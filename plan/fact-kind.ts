@@ -139,6 +139,8 @@ export function kindsOfAreas(
     // A team's access to a repository outside the policy is said at the line of the team, and read from the team's side.
     if (wanted.has("users")) kinds.add("repositories/teams");
     if (kinds.has("repositories/teams")) kinds.add("teams");
+    // Who the owners are stands in an area that no fact of the plan comes from.
+    if (wanted.has("drift")) kinds.add("members");
     // Whoever may have been invited cannot be said to have nothing.
     if (kinds.has("repositories/collaborators")) kinds.add("repositories/invitations");
     return kinds;

@@ -29,6 +29,10 @@ export interface Unmanaged {
     readonly environmentSecrets: Readonly<
         Record<string, Readonly<Record<string, Readonly<Record<string, SecretSlot>>>>>
     >;
+    /** Names of secrets of repositories for which the plan alone would not have asked, by repository; sorted. */
+    readonly repositorySecrets: Readonly<Record<string, readonly string[]>>;
+    /** Names of Actions variables by repository, sorted; a policy has no word for them. */
+    readonly repositoryVariables: Readonly<Record<string, readonly string[]>>;
     /** Parts that could not be read; sorted by path. */
     readonly unknown: readonly Unread[];
     /**

@@ -3,6 +3,7 @@ import { controls } from "../controls/index";
 import type { Context, FindingDetail, Policy, PolicyPath, SectionId } from "../controls/control";
 import { selectRepositories } from "../controls/selection";
 import { withTeamsOfPatterns } from "../controls/team-patterns";
+import { utcToday } from "../controls/until";
 import type { Finding } from "../plan/finding";
 import { sortFindings } from "../plan/finding";
 import type { Inventory } from "../plan/inventory";
@@ -96,8 +97,4 @@ function* organizationIsMeant(context: Context): Generator<Finding> {
         ["organization"],
         `the policy is for ${policy.organization}, and this is ${login}`,
     );
-}
-
-function utcToday(): string {
-    return new Date().toISOString().slice(0, 10);
 }

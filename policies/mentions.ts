@@ -10,6 +10,7 @@ export function mentionedLogins(policy: Policy): string[] {
         if (team === "existing") continue;
         for (const login of [...team.members, ...team.maintainers]) logins.add(login);
     }
+    for (const login of policy.drift?.owners ?? []) logins.add(login);
     for (const text of texts({ ...policy, users: undefined })) {
         if (/^@[a-zA-Z0-9][a-zA-Z0-9_-]{0,38}$/.test(text)) logins.add(text.slice(1));
     }

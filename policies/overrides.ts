@@ -5,7 +5,7 @@ import { brakeIds } from "../controls/brakes";
 import { didYouMean } from "../controls/did-you-mean";
 import type { PolicyPath } from "../controls/control";
 import { date, section } from "../controls/schema";
-import { daysBetween } from "../controls/until";
+import { daysBetween, utcToday } from "../controls/until";
 import type { Finding } from "../plan/finding";
 import { sortFindings } from "../plan/finding";
 import type { Origin } from "../plan/origin";
@@ -126,8 +126,4 @@ function* problems(
         const expected = `at most ${longest}: an override is for one plan, to be applied now`;
         yield finding("error", "override-too-long", ["expires"], message, expected);
     }
-}
-
-function utcToday(): string {
-    return new Date().toISOString().slice(0, 10);
 }

@@ -1,4 +1,4 @@
-import type { Policy } from "../controls/control";
+import type { Policy, PolicyPath } from "../controls/control";
 import type { ReadClient } from "../live/client";
 import { withDocuments } from "../live/documents";
 import { readInventory } from "../live/inventory";
@@ -6,6 +6,7 @@ import { UnreadableError } from "../live/unreadable";
 import type { Finding } from "../plan/finding";
 import { formatFinding, sortFindings } from "../plan/finding";
 import type { Inventory } from "../plan/inventory";
+import type { Origin } from "../plan/origin";
 import type { Plan } from "../plan/plan";
 import { guidedFiles, guidedRepositories } from "../controls/guidance-files";
 import { hasErrors } from "../policies/check";
@@ -21,6 +22,11 @@ export interface Resolved {
     readonly inventory: Inventory;
     /** What is worth saying although it stops nothing. */
     readonly warnings: readonly Finding[];
+}
+
+export interface ResolvedFile extends Resolved {
+    /** Where the value at a path of the policy stands in its file, or its nearest ancestor that is written there. */
+    readonly at: (path: PolicyPath) => Origin;
 }
 
 /** The policy is in error, by itself or for this organization; the message has every finding on a line. */
@@ -44,7 +50,7 @@ export async function resolvePolicyFile(
     client: ReadClient,
     file: string,
     organization?: string,
-): Promise<Resolved> {
+): Promise<ResolvedFile> {
     const loaded = loadPolicy(file);
     if (loaded.policy === undefined) throw new PolicyError(file, loaded.findings);
     const policy = { ...loaded.policy, ...(organization === undefined ? {} : { organization }) };
@@ -53,7 +59,13 @@ export async function resolvePolicyFile(
     const pinned = checkPins(readLock(lockFileOf(file)), policy, inventory);
     const all = sortFindings([...findings, ...pinned]);
     if (plan === undefined || hasErrors(pinned)) throw new PolicyError(file, all);
-    return { policy, plan, inventory, warnings: all };
+    return {
+        policy,
+        plan,
+        inventory,
+        at: (path) => loaded.positions.at(path),
+        warnings: all,
+    };
 }
 
 /**

@@ -1,13 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { controls } from "../../controls/index";
-import { compare } from "../../plan/compare";
-import { compareUnmanaged } from "../../plan/compare/unmanaged";
 import type { Change } from "../../plan/change";
 import type { EngineAgreement } from "../../preview/engine-agreement";
 import { engineAgreement } from "../../preview/engine-agreement";
-import { attestationState } from "../attestations";
+import { findDrift } from "../drift/findings";
 import type { ReadingOptions } from "../drift/reading";
-import { openClients, readForDrift, unpaidChanges } from "../drift/reading";
+import { openClients, readForDrift } from "../drift/reading";
 import { resolveFor } from "../organization";
 import { Failure } from "../exit-codes";
 import { refreshedSteps } from "../preview/engine-preview";
@@ -87,27 +85,22 @@ async function drift(options: DriftOptions): Promise<void> {
     const began = performance.now();
     const clients = await openClients(options);
     const resolved = await resolveFor(clients.client, options.policy, options.organization);
-    const { plan, inventory, warnings } = resolved;
-    const attested = attestationState(warnings);
     // The engine knows no areas, so that it is held against all of them.
     const only = options.refreshEngine === true ? undefined : options.only;
     const reading = await readForDrift(clients, resolved, { ...options, only });
     clients.remember();
-    const { live, unmanaged, leftOut } = reading;
-    const found = [
-        ...compare(plan, live),
-        ...compareUnmanaged(plan, unmanaged, live),
-        ...unpaidChanges(reading, clients),
-    ];
-    const engine = options.refreshEngine === true ? await besideEngine(found, options) : undefined;
-    const report = driftReport([...found, ...attested.changes], {
-        organization: inventory.organization.login,
+    const { compared, changes, findings } = findDrift(resolved, reading);
+    const engine =
+        options.refreshEngine === true ? await besideEngine(compared, options) : undefined;
+    const { leftOut, unmanaged } = reading;
+    const report = driftReport(changes, {
+        organization: resolved.inventory.organization.login,
         policy: options.policy,
         areas,
         only: options.only,
         leftOut,
         strict: options.strict,
-        findings: attested.findings,
+        findings,
         untold: unmanaged.untold,
         engine: engine instanceof Failure ? undefined : engine,
     });

@@ -80,6 +80,8 @@ export interface Reading {
     readonly leftOut: readonly FactKind[];
     /** Kinds that the budget did not suffice for. */
     readonly unpaid: readonly FactKind[];
+    /** Requests that the run may send. */
+    readonly budget?: number;
 }
 
 /** Reads what the areas need, as far as the budget goes. Says on standard error what it plans, where there is a budget. */
@@ -105,16 +107,16 @@ export async function readForDrift(
         readOrganization(client, request),
         readUnmanaged(client, request),
     ]);
-    return { live, unmanaged, leftOut, unpaid };
+    return { live, unmanaged, leftOut, unpaid, budget: budget?.most };
 }
 
 /** Kinds that no request was left for, each once instead of once for every repository. */
-export function unpaidChanges({ unpaid }: Reading, { budget }: Clients): Change[] {
+export function unpaidChanges({ unpaid, budget }: Reading): Change[] {
     return unpaid.map((kind) => ({
         kind: "unknown",
         path: kind,
         area: areaOfKind(kind),
-        summary: `${kindWords(kind)} could not be read: the budget of ${budget?.most} requests does not suffice`,
+        summary: `${kindWords(kind)} could not be read: the budget of ${budget} requests does not suffice`,
         managed: false,
     }));
 }

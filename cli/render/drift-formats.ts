@@ -1,8 +1,9 @@
 /** Drift in every format: the same pages, comments, results and annotations as a preview. */
 import type { Change } from "../../plan/change";
 import type { Paint } from "./drift";
-import { byHandWords, driftVerdict, renderDrift } from "./drift";
+import { asideWords, driftVerdict, findingsTitle, renderDrift } from "./drift";
 import type { EngineAgreement } from "../../preview/engine-agreement";
+import type { DriftChange } from "../drift/change";
 import type { DriftReport } from "./drift-report";
 import { countsOf, driftJson } from "./drift-report";
 import type { ReportFormat } from "./preview/index";
@@ -69,7 +70,8 @@ function engineSection(engine: EngineAgreement): Section {
 }
 
 /** For every page that shows drift; only sections that have something. */
-export function driftSections({ changes, leftOpen, unknown, findings }: DriftReport): Section[] {
+export function driftSections(report: DriftReport): Section[] {
+    const { changes, leftOpen, accepted = [], unknown, findings } = report;
     const of = (effect: Change["effect"]) => changes.filter((change) => change.effect === effect);
     return [
         section("looser", "Looser than the policy", "bad", rows(of("looser")), 0),
@@ -81,10 +83,15 @@ export function driftSections({ changes, leftOpen, unknown, findings }: DriftRep
             closed: true,
         },
         {
+            ...section("accepted", "Accepted for a while", "plain", rows(accepted), 3),
+            note: "Beside the policy, which says until when; no drift.",
+            closed: true,
+        },
+        {
             ...section("unknown", "Could not be read", "warn", rows(unknown), 1),
             note: "Nothing is said about these parts; they are not taken for empty.",
         },
-        findingsSection(findings, `To be attested (${findings.length})`),
+        findingsSection(findings, `${findingsTitle(findings)} (${findings.length})`),
     ].filter(({ groups }) => groups.some((group) => group.rows.length > 0));
 }
 
@@ -106,7 +113,7 @@ function section(
 }
 
 /** What is there and what the policy says stand in the words; `before` and `after` would say that something is done. */
-function rows(changes: readonly Change[]): Row[] {
+function rows(changes: readonly DriftChange[]): Row[] {
     return factRows(
         changes.map(({ path, area, repository, summary, origin, ...rest }) => ({
             path,
@@ -114,16 +121,22 @@ function rows(changes: readonly Change[]): Row[] {
             summary,
             repository,
             origin,
-            remedy: byHandWords({ path, area, summary, ...rest }),
+            remedy: rowWords({ path, area, summary, ...rest }),
         })),
     );
 }
 
+/** Without the names that each would be accepted by, so that what is alike stays in one row. */
+function rowWords({ accept: _, ...change }: DriftChange): string | undefined {
+    const words = asideWords(change);
+    return words.length === 0 ? undefined : words.join("  · ");
+}
+
 function results(
     report: DriftReport,
-    each: (changes: readonly Change[], level: Result["level"]) => Result[],
+    each: (changes: readonly DriftChange[], level: Result["level"]) => Result[],
 ): Results {
-    const { organization, policy, changes, leftOpen, unknown, findings } = report;
+    const { organization, policy, changes, leftOpen, accepted = [], unknown, findings } = report;
     const looser = changes.filter(({ effect }) => effect === "looser");
     const others = changes.filter(({ effect }) => effect !== "looser");
     return {
@@ -141,14 +154,15 @@ function results(
             ...each(others, "warning"),
             ...findingResults(findings),
             ...each(leftOpen, "note"),
+            ...each(accepted, "note"),
         ]),
     };
 }
 
-function singly(changes: readonly Change[], level: Result["level"]): Result[] {
+function singly(changes: readonly DriftChange[], level: Result["level"]): Result[] {
     return changes.map((change) => {
         const { kind, path, area, summary, origin } = change;
-        const byHand = byHandWords(change);
+        const byHand = rowWords(change);
         return {
             rule: kind === "unknown" ? "unknown" : area,
             level,
@@ -159,6 +173,6 @@ function singly(changes: readonly Change[], level: Result["level"]): Result[] {
     });
 }
 
-function together(changes: readonly Change[], level: Result["level"]): Result[] {
+function together(changes: readonly DriftChange[], level: Result["level"]): Result[] {
     return rows(changes).map((row) => rowResult(row, { rule: row.label ?? "drift", level }));
 }

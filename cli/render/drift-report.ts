@@ -4,6 +4,7 @@ import type { Unread } from "../../plan/live";
 import type { FactKind } from "../../plan/fact-kind";
 import { visibleJson } from "../../plan/visible";
 import type { EngineAgreement } from "../../preview/engine-agreement";
+import type { DriftChange } from "../drift/change";
 import type { ExitCode } from "../exit-codes";
 import { exitCodes } from "../exit-codes";
 
@@ -17,9 +18,11 @@ export interface DriftReport {
     /** Parts of the organization that the run was told to leave out; nothing is said of them. @default none */
     readonly leftOut?: readonly FactKind[];
     /** What differs from the policy; looser things first, then by area and path. */
-    readonly changes: readonly Change[];
+    readonly changes: readonly DriftChange[];
     /** Access that nobody declared, in places that the policy leaves open. */
-    readonly leftOpen: readonly Change[];
+    readonly leftOpen: readonly DriftChange[];
+    /** What the policy lets stand for a while; no reason to fail a run. @default none */
+    readonly accepted?: readonly DriftChange[];
     /** Parts that could not be read. */
     readonly unknown: readonly Change[];
     /** What the policy leans on people for and nobody has said, or what ends soon; no reason to fail a run. */
@@ -40,13 +43,13 @@ export interface ReportOptions {
     readonly leftOut?: readonly FactKind[];
     /** What the policy leaves open counts as drift too. */
     readonly strict?: boolean;
-    /** Of the policy, about attestations. @default none */
+    /** Of the policy, about attestations and acceptances. @default none */
     readonly findings?: readonly Finding[];
     readonly untold?: readonly Unread[];
     readonly engine?: EngineAgreement;
 }
 
-export function driftReport(all: readonly Change[], options: ReportOptions): DriftReport {
+export function driftReport(all: readonly DriftChange[], options: ReportOptions): DriftReport {
     const {
         organization,
         policy,
@@ -72,7 +75,10 @@ export function driftReport(all: readonly Change[], options: ReportOptions): Dri
         .map(({ change }) => change);
     const isOpen = ({ leftOpen }: Change) => leftOpen === true && !strict;
     const unknown = asked.filter(({ kind }) => kind === "unknown");
-    const known = asked.filter(({ kind }) => kind !== "unknown");
+    const accepted = asked.filter((change) => change.accepted !== undefined);
+    const known = asked.filter(
+        (change) => change.kind !== "unknown" && change.accepted === undefined,
+    );
     return {
         organization,
         policy,
@@ -80,11 +86,17 @@ export function driftReport(all: readonly Change[], options: ReportOptions): Dri
         ...(leftOut.length === 0 ? {} : { leftOut }),
         changes: known.filter((change) => !isOpen(change)),
         leftOpen: known.filter(isOpen),
+        ...(accepted.length === 0 ? {} : { accepted }),
         unknown,
-        findings: isAsked("attestations") ? findings : [],
+        findings: findings.filter(({ origin }) => isAsked(areaOfFinding(origin))),
         ...(untold.length === 0 ? {} : { untold }),
         ...(engine === undefined ? {} : { engine }),
     };
+}
+
+/** Attestations that are missing stand where they are needed, and belong to `attestations` all the same. */
+function areaOfFinding({ path }: Finding["origin"]): string {
+    return path.startsWith("drift.") ? "drift" : "attestations";
 }
 
 /** What gets looser comes first, what cannot be ranked last. */
@@ -119,9 +131,11 @@ export interface DriftCounts {
     readonly managed: number;
     readonly leftOpen: number;
     readonly unknown: number;
+    /** @default 0 */
+    readonly accepted?: number;
 }
 
-export function countsOf({ changes, leftOpen, unknown }: DriftReport): DriftCounts {
+export function countsOf({ changes, leftOpen, unknown, accepted = [] }: DriftReport): DriftCounts {
     const count = (matches: (change: Change) => boolean) => changes.filter(matches).length;
     return {
         changes: changes.length,
@@ -130,5 +144,6 @@ export function countsOf({ changes, leftOpen, unknown }: DriftReport): DriftCoun
         managed: count(({ managed }) => managed),
         leftOpen: leftOpen.length,
         unknown: unknown.length,
+        ...(accepted.length === 0 ? {} : { accepted: accepted.length }),
     };
 }

@@ -4,6 +4,7 @@ import { formatOrigin } from "../../plan/origin";
 import { listWords } from "../../plan/compare/words";
 import { kindWords } from "../../plan/fact-kind";
 import type { EngineAgreement } from "../../preview/engine-agreement";
+import type { DriftChange } from "../drift/change";
 import type { DriftReport } from "./drift-report";
 import { countsOf } from "./drift-report";
 import { agreementWords, disagreements } from "./engine-agreement";
@@ -25,11 +26,13 @@ export function renderDrift(report: DriftReport, paint: Paint, columns = Infinit
         {
             ...section(
                 "Granted beside the policy, where it leaves that open",
-                report.leftOpen,
+                // Their names would be as many lines again; JSON has them.
+                report.leftOpen.map(({ accept: _, ...change }) => change),
                 "other",
             ),
             most: mostLeftOpen,
         },
+        section("Accepted for a while", report.accepted ?? [], "other"),
         section("Not read, so nothing is said about it", report.unknown, "other"),
     ];
     const blocks = sections
@@ -71,11 +74,17 @@ function engineBlock(engine: EngineAgreement, width: number, paint: Paint): stri
     ].join("\n");
 }
 
+/** Attestations alone, as a rule; acceptances for nothing besides. */
+export function findingsTitle(findings: DriftReport["findings"]): string {
+    const stale = findings.some(({ code }) => code === "acceptance-stale");
+    return stale ? "To be attested, or taken out" : "To be attested";
+}
+
 /** What people have to say, or to say again before long. */
 function findings({ findings }: DriftReport, width: number, paint: Paint): string {
     const indent = " ".repeat(width + 4);
     return [
-        paint("heading", "To be attested"),
+        paint("heading", findingsTitle(findings)),
         ...findings.flatMap(({ message, expected, origin }) => [
             `  ${" ".repeat(width)}  ${paint("other", visible(message))}`,
             `${indent}${paint("aside", visible([`${formatOrigin(origin)}  ${origin.path}`, ...(expected === undefined ? [] : [expected])].join("  · ")))}`,
@@ -89,13 +98,13 @@ const mostLeftOpen = 12;
 
 interface Section {
     readonly title: string;
-    readonly changes: readonly Change[];
+    readonly changes: readonly DriftChange[];
     readonly style: Style;
     /** How many are shown. @default - all */
     readonly most?: number;
 }
 
-function section(title: string, changes: readonly Change[], style: Style): Section {
+function section(title: string, changes: readonly DriftChange[], style: Style): Section {
     return { title, changes, style };
 }
 
@@ -103,13 +112,14 @@ function is(effect: Change["effect"]): (change: Change) => boolean {
     return (change) => change.effect === effect;
 }
 
-function everything({ changes, leftOpen, unknown }: DriftReport): readonly Change[] {
-    return [...changes, ...leftOpen, ...unknown];
+function everything(report: DriftReport): readonly DriftChange[] {
+    const { changes, leftOpen, accepted = [], unknown } = report;
+    return [...changes, ...leftOpen, ...accepted, ...unknown];
 }
 
 /** The fact, and below it the policy line that says otherwise. */
 function entry(
-    change: Change,
+    change: DriftChange,
     width: number,
     style: Style,
     paint: Paint,
@@ -117,9 +127,7 @@ function entry(
 ): string[] {
     const { area, summary, origin } = change;
     const place = origin === undefined ? [] : [`${formatOrigin(origin)}  ${origin.path}`];
-    // What `up` repairs is said once, in the last line; the rest is somebody's to do.
-    const byHand = byHandWords(change);
-    const aside = visible([...place, ...(byHand === undefined ? [] : [byHand])].join("  · "));
+    const aside = visible([...place, ...asideWords(change)].join("  · "));
     const indent = " ".repeat(width + 4);
     const lines = (text: string) => wrapped(text, Math.max(40, columns) - indent.length, "");
     const [first = "", ...rest] = lines(visible(summary));
@@ -128,6 +136,20 @@ function entry(
         ...rest.map((line) => `${indent}${paint(style, line)}`),
         ...(aside === "" ? [] : lines(aside).map((line) => `${indent}${paint("aside", line)}`)),
     ];
+}
+
+/** What is known besides. What `up` repairs is said once, in the last line; the rest is somebody's to do. */
+export function asideWords(change: DriftChange): string[] {
+    const { accept, accepted, notAccepted } = change;
+    if (accepted !== undefined) {
+        const { by, expires, because } = accepted;
+        return [`${by} lets it stand until ${expires}: ${because}`];
+    }
+    const name =
+        accept === undefined || change.kind === "unknown"
+            ? undefined
+            : `to let it stand: where: ${JSON.stringify(accept.where)}, as: "${accept.as}"`;
+    return [byHandWords(change), notAccepted, name].filter((words) => words !== undefined);
 }
 
 /** What somebody has to do, where no apply does it. */
@@ -143,6 +165,7 @@ export function driftVerdict(report: DriftReport): string {
     const what = `${report.organization} against ${report.policy}${report.only === undefined ? "" : ` (${report.only})`}`;
     const beside = [
         ...(counts.leftOpen > 0 ? [`${plural(counts.leftOpen, "grant")} beside it`] : []),
+        ...(counts.accepted === undefined ? [] : [`${counts.accepted} accepted`]),
         ...(counts.unknown > 0 ? [`${plural(counts.unknown, "part")} not read`] : []),
         ...(leftOut.length > 0 ? [`${listWords(leftOut.map(kindWords))} left out`] : []),
     ];

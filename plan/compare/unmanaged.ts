@@ -33,6 +33,7 @@ export function compareUnmanaged(
     for (const [name, secret] of Object.entries(unmanaged.secrets))
         compareSecret(report, name, secret);
     compareEnvironments(report, unmanaged);
+    compareRepositoryNames(report, unmanaged);
     comparison.reportUnknown();
     // What `compare` could not read it says itself.
     const said = new Set(live.unknown.map(({ path }) => path));
@@ -65,7 +66,7 @@ class Report {
         at: readonly string[],
         summary: string,
         actual: unknown,
-        more: { readonly repository?: string; readonly remedy?: string } = {},
+        more: Partial<Pick<Change, "effect" | "remedy" | "repository">> = {},
     ): void {
         this.comparison.report({
             kind: "unmanaged",
@@ -147,6 +148,28 @@ function compareSecret(report: Report, name: string, secret: OrganizationSecret)
     }[visibility];
     const summary = `organization secret ${name}, not in the policy, is given to ${given}`;
     report.add(["secrets", name], summary, { visibility, repositories });
+}
+
+/** Secrets and variables of repositories themselves. */
+function compareRepositoryNames(report: Report, unmanaged: Unmanaged): void {
+    const { repositorySecrets, repositoryVariables } = unmanaged;
+    for (const { name: repository, secrets: declared } of Object.values(report.plan.repositories)) {
+        const at = ["repositories", repository];
+        const live = own(report.live.state.repositories, repository)?.secrets ?? {};
+        const secrets = [...Object.keys(live), ...(own(repositorySecrets, repository) ?? [])];
+        for (const secret of secrets) {
+            if (Object.hasOwn(declared, secret)) continue;
+            const summary = `${repository}: secret ${secret} of the repository is not in the policy`;
+            report.add([...at, "secrets", secret], summary, secret, { repository });
+        }
+        for (const variable of own(repositoryVariables, repository) ?? []) {
+            const summary = `${repository}: variable ${variable} of the repository is not in the policy`;
+            report.add([...at, "variables", variable], summary, variable, {
+                repository,
+                effect: undefined,
+            });
+        }
+    }
 }
 
 function compareEnvironments(report: Report, unmanaged: Unmanaged): void {
