@@ -5,7 +5,13 @@ import { placeOf } from "./place";
 import { inputsOf, misplaced, text } from "./read";
 import type { StackResource } from "../deployment";
 
-const grant = z.object({ permission: text });
+/**
+ * `pulumi import` leaves out what is as by default (terraform-provider-github v6.13: `pull` of a team, `push` of a person).
+ */
+const grantOr = (usual: string) =>
+    z.object({ permission: text.nullish().transform((said) => said ?? usual) });
+const ofTeam = grantOr("pull");
+const ofPerson = grantOr("push");
 
 /** A repository of the plan has this component even when nobody is granted anything. */
 const access: Decode = (resource, draft) => {
@@ -14,13 +20,13 @@ const access: Decode = (resource, draft) => {
 
 const teamGrant: Decode = (resource, draft, names) => {
     const { repository, key } = accessPlace(resource, "teams");
-    const { permission } = inputsOf(resource, grant);
+    const { permission } = inputsOf(resource, ofTeam);
     draft.repository(repository).teams[names.mention(key)] = roleOf(permission);
 };
 
 const collaborator: Decode = (resource, draft) => {
     const { repository, key } = accessPlace(resource, "people");
-    const { permission } = inputsOf(resource, grant);
+    const { permission } = inputsOf(resource, ofPerson);
     draft.repository(repository).collaborators[key.toLowerCase()] = roleOf(permission);
 };
 

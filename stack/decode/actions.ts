@@ -18,7 +18,11 @@ function permissionsOf(resource: StackResource): WorkflowPermissions {
     const inputs = inputsOf(
         resource,
         z.object({
-            defaultWorkflowPermissions: z.enum(["read", "write"]),
+            // `pulumi import` leaves out what is as by default.
+            defaultWorkflowPermissions: z
+                .enum(["read", "write"])
+                .nullish()
+                .transform((said) => said ?? "read"),
             canApprovePullRequestReviews: flag,
         }),
     );

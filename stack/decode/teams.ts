@@ -27,7 +27,8 @@ const team: Decode = (resource, draft, names) => {
         slug,
         name: inputs.name,
         description: inputs.description ?? "",
-        privacy: inputs.privacy ?? "closed",
+        // The provider's default, which `pulumi import` leaves out.
+        privacy: inputs.privacy ?? "secret",
         ...(parent === undefined ? {} : { parent }),
         members: {},
         management: "managed",

@@ -142,9 +142,35 @@ describe("nothing is silently left out", () => {
         expect(planOfStack(skipped, acmeInventory).repositories).toEqual({});
     });
 
+    test("what pulumi import leaves out is as by default", () => {
+        const imported = [
+            resource("github:index/team:Team", "teams/hush/team", { name: "hush" }),
+            { ...grant("web"), inputs: { repository: "sandbox", teamId: "1" } },
+            resource(
+                "github:index/repositoryCollaborator:RepositoryCollaborator",
+                "repositories/sandbox/access/people/dev-5",
+                { repository: "sandbox", username: "dev-5" },
+            ),
+            resource(
+                "github:index/actionsOrganizationWorkflowPermissions:ActionsOrganizationWorkflowPermissions",
+                "actions/permissions",
+                { organizationSlug: "acme" },
+            ),
+        ];
+        const { teams, repositories, actions } = planOfStack(imported, acmeInventory);
+        expect(teams["hush"]?.privacy).toBe("secret");
+        expect(repositories["sandbox"]).toMatchObject({
+            teams: { web: "read" },
+            collaborators: { "dev-5": "write" },
+        });
+        expect(actions).toEqual({
+            defaultWorkflowPermissions: "read",
+            workflowsMayApprovePullRequests: false,
+        });
+    });
+
     test.each([
         ["a grant at a place of its own", { ...grant("web"), name: "elsewhere" }, /logical name/],
-        ["a grant without a permission", { ...grant("web"), inputs: {} }, /input permission/],
         [
             "a secret name",
             { ...grant("web"), inputs: { permission: "[secret]" } },
