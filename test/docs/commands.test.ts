@@ -45,6 +45,8 @@ const notRun: Readonly<Record<string, string>> = {
     "docs/guides/import.md": "literal pulumi, and files of other tools",
     "docs/guides/drift.md": "a real organization; the verb runs in test/cli/drift.test.ts",
     "docs/guides/report.md": "a real organization",
+    "docs/guides/action-and-image.md":
+        "a container engine and a published image; the action's steps run in test/workflows/action.test.ts",
     "docs/guides/other-languages.md":
         "a program of the reader; the package runs in test/e2e/plugin.test.ts",
     "docs/performance.md": "minutes, and at the larger sizes hours",

@@ -75,6 +75,7 @@ interface Step {
     readonly if?: string;
     readonly uses?: string;
     readonly run?: string;
+    readonly "working-directory"?: string;
     readonly with?: Record<string, string | number | boolean>;
     readonly env?: Record<string, string>;
 }
@@ -82,6 +83,7 @@ interface Job {
     readonly needs?: string | string[];
     readonly if?: string;
     readonly environment?: string;
+    readonly strategy?: { readonly matrix: { readonly shard: string } };
     readonly permissions?: Record<string, string>;
     readonly outputs?: Record<string, string>;
     readonly steps: readonly Step[];
@@ -108,18 +110,13 @@ export async function runWorkflow(world: World, file: string, event: Event): Pro
         const needs = [job.needs ?? []].flat();
         const missing = needs.find((one) => jobs[one] === undefined);
         if (missing !== undefined) throw new Error(`${id} stands before ${missing}`);
-        jobs[id] = await runJob({
-            world,
-            workflow,
-            event,
-            job,
-            id,
-            needs,
-            jobs,
-            folder,
-            state,
-            number,
-        });
+        const context = { world, workflow, event, job, needs, jobs, folder, state, number };
+        const legs = legsOf(job, needs, jobs);
+        if (legs === undefined) jobs[id] = await runJob({ ...context, id });
+        else
+            jobs[id] = await runLegs(legs, (shard) =>
+                runJob({ ...context, id: `${id}-${shard}`, matrix: { shard } }),
+            );
     }
     const log = Object.entries(jobs)
         .flatMap(([id, { result, steps }]) => [
@@ -130,12 +127,42 @@ export async function runWorkflow(world: World, file: string, event: Event): Pro
     return { jobs, artefacts: state.artefacts, summary: readFileSync(state.summary, "utf8"), log };
 }
 
+/** What a job's matrix holds; undefined: it has none, or is skipped before it is looked at. */
+function legsOf(
+    { strategy }: Job,
+    needs: readonly string[],
+    jobs: Readonly<Record<string, JobRun>>,
+): string[] | undefined {
+    if (strategy === undefined) return undefined;
+    if (!needs.every((one) => jobs[one]?.result === "success")) return undefined;
+    const [, job = "", output = ""] =
+        /^\$\{\{ fromJSON\(needs\.(\w+)\.outputs\.(\w+)\) \}\}$/.exec(strategy.matrix.shard) ?? [];
+    if (!needs.includes(job)) throw new Error(`matrix ${strategy.matrix.shard}`);
+    const values = JSON.parse(jobs[job]?.outputs[output] ?? "") as string[];
+    // GitHub fails a job whose matrix is empty, unless its `if` skips it.
+    return values.length === 0 ? undefined : values;
+}
+
+/** Legs one after the other; the job is as its worst leg. */
+async function runLegs(
+    legs: readonly string[],
+    run: (leg: string) => Promise<JobRun>,
+): Promise<JobRun> {
+    const done: JobRun[] = [];
+    for (const leg of legs) done.push(await run(leg));
+    const [first] = done;
+    if (first === undefined) throw new Error("a matrix without legs");
+    const failed = done.find(({ result }) => result !== "success");
+    return { ...(failed ?? first), steps: done.flatMap(({ steps }) => steps) };
+}
+
 interface JobContext {
     readonly world: World;
     readonly workflow: Workflow;
     readonly event: Event;
     readonly job: Job;
     readonly id: string;
+    readonly matrix?: Readonly<Record<string, string>>;
     readonly needs: readonly string[];
     readonly jobs: Readonly<Record<string, JobRun>>;
     readonly folder: string;
@@ -165,6 +192,7 @@ async function runJob(context: JobContext): Promise<JobRun> {
         vars: places?.vars ?? {},
         inputs: event.inputs ?? {},
         runner: { temp },
+        matrix: context.matrix ?? {},
         needs: Object.fromEntries(
             needs.map((one) => [one, { result: jobs[one]?.result, outputs: jobs[one]?.outputs }]),
         ),
@@ -214,24 +242,28 @@ async function runJob(context: JobContext): Promise<JobRun> {
         const done =
             step.run === undefined
                 ? await runAction(step.uses ?? "", fill(step.with), { context, workspace, temp })
-                : await bash(step.run, workspace, {
-                      ...world.machine,
-                      PATH: `${world.programs}:${process.env.PATH ?? ""}`,
-                      HOME: path.join(folder, id),
-                      RUNNER_TEMP: temp,
-                      GITHUB_ACTIONS: "true",
-                      GITHUB_API_URL: `${world.github.url}/api/v3`,
-                      GITHUB_EVENT_NAME: event.name,
-                      GITHUB_OUTPUT: outputFile,
-                      GITHUB_REF: "refs/heads/main",
-                      GITHUB_REPOSITORY: world.repository,
-                      GITHUB_RUN_ID: number,
-                      GITHUB_SERVER_URL: "https://github.example",
-                      GITHUB_SHA: event.sha,
-                      GITHUB_STEP_SUMMARY: state.summary,
-                      GITHUB_WORKSPACE: workspace,
-                      ...environment,
-                  });
+                : await bash(
+                      step.run,
+                      path.resolve(workspace, interpolate(step["working-directory"] ?? ".", scope)),
+                      {
+                          ...world.machine,
+                          PATH: `${world.programs}:${process.env.PATH ?? ""}`,
+                          HOME: path.join(folder, id),
+                          RUNNER_TEMP: temp,
+                          GITHUB_ACTIONS: "true",
+                          GITHUB_API_URL: `${world.github.url}/api/v3`,
+                          GITHUB_EVENT_NAME: event.name,
+                          GITHUB_OUTPUT: outputFile,
+                          GITHUB_REF: "refs/heads/main",
+                          GITHUB_REPOSITORY: world.repository,
+                          GITHUB_RUN_ID: number,
+                          GITHUB_SERVER_URL: "https://github.example",
+                          GITHUB_SHA: event.sha,
+                          GITHUB_STEP_SUMMARY: state.summary,
+                          GITHUB_WORKSPACE: workspace,
+                          ...environment,
+                      },
+                  );
         if (step.id !== undefined)
             outputs[step.id] = { ...readOutputs(outputFile), ...done.outputs };
         if (done.code !== 0) failed = true;

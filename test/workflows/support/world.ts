@@ -190,10 +190,10 @@ function writePrograms(folder: string): void {
         chmodSync(path.join(folder, name), 0o755);
     };
     write("npm", [
-        `[ "$*" = ci ] || { echo "npm $*" >&2; exit 97; }`,
+        `[ "$*" = ci ] || [ "$*" = "ci --ignore-scripts" ] || { echo "npm $*" >&2; exit 97; }`,
         `if [ -f .npmrc ]; then echo ".npmrc is read: $(cat .npmrc)"; fi`,
         `script="$(node -p 'JSON.parse(require("fs").readFileSync("package.json")).scripts?.preinstall ?? ""')"`,
-        `[ -z "$script" ] || bash -c "$script"`,
+        `[ "\${2:-}" = --ignore-scripts ] || [ -z "$script" ] || bash -c "$script"`,
         `ln -s ${root}/node_modules node_modules`,
     ]);
     write("npx", [
