@@ -33,8 +33,13 @@ export async function runsInOrder(work: StackWork, engine: Engine): Promise<Engi
     return succeeded(first) ? [first, await all()] : [first];
 }
 
+/**
+ * With what depends on them: a component that is new is no step of its own, and the engine would write it down with a dependency
+ * that is not there ("snapshot integrity failure").
+ */
 function without(urns: readonly string[]): string[] {
-    return urns.flatMap((urn) => ["--exclude", urn]);
+    if (urns.length === 0) return [];
+    return [...urns.flatMap((urn) => ["--exclude", urn]), "--exclude-dependents"];
 }
 
 /** The resources of a stack, with the facts that they carry. */
