@@ -20,7 +20,12 @@ export interface WrittenSafeguard {
 
 /** Everything that a policy says of applies, defaults filled in. */
 export function safeguardsOf(policy: Policy): WrittenSafeguard[] {
-    return [...limitsOf(brakesOf(policy)), ...exceptionsOf(policy), ...endsOf(policy)];
+    return [
+        ...limitsOf(brakesOf(policy)),
+        ...exceptionsOf(policy),
+        ...acceptedDrift(policy),
+        ...endsOf(policy),
+    ];
 }
 
 export function asSafeguards(written: readonly WrittenSafeguard[]): Safeguards {
@@ -67,6 +72,13 @@ function* exceptionsOf(policy: Policy): Generator<WrittenSafeguard> {
             const path = factPath("guardrails", "accept", finding, place);
             yield { path, value: expires, from: ["guardrails", "accept", index] };
         }
+    }
+}
+
+function* acceptedDrift({ drift }: Policy): Generator<WrittenSafeguard> {
+    for (const [index, { where, as, expires }] of (drift?.accept ?? []).entries()) {
+        const path = factPath("drift", "accept", where, as);
+        yield { path, value: expires, from: ["drift", "accept", index] };
     }
 }
 

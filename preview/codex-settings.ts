@@ -5,6 +5,7 @@
 import type { Policy } from "../controls/control";
 import type { CodexControls, DeclaredCommand, Sourced } from "../plan/codex";
 import type { Origin } from "../plan/origin";
+import { attestedSettings } from "./attested-settings";
 
 /** One side of the comparison: what a policy says. */
 export interface CodexSide {
@@ -86,7 +87,7 @@ export function codexSettings({ policy, controls }: CodexSide): CodexSetting[] {
                 local.environment?.origin,
             ),
         ),
-        ...cloudSettings(policy),
+        ...attestedSettings(policy),
         ...commands.declared.map(commandSetting),
         ranked(
             "commands",
@@ -126,9 +127,6 @@ export function codexSettings({ policy, controls }: CodexSide): CodexSetting[] {
         closed("data", ["feedback"], "feedback", data.feedback),
         closed("data", ["analytics"], "analytics", data.analytics),
         closed("data", ["history"], "history", data.history),
-        ...(policy.data?.["never-include"] ?? []).map((kind) =>
-            item("data", ["never-include", kind], `${kind} is never given to Codex`, 1),
-        ),
         telemetry && {
             area: "audit",
             key: ["telemetry", "endpoint"],
@@ -143,16 +141,6 @@ export function codexSettings({ policy, controls }: CodexSide): CodexSetting[] {
                 value: telemetry.value.prompts,
                 origin: telemetry.origin,
             }),
-        policy.audit?.["retention-days"] === undefined
-            ? undefined
-            : {
-                  area: "audit",
-                  key: ["retention-days"],
-                  what: "days that records are kept",
-                  value: policy.audit["retention-days"],
-                  bounds: policy.audit["retention-days"],
-                  unsaid: 0,
-              },
     ];
     return settings.filter((setting) => setting !== undefined);
 }
@@ -268,23 +256,4 @@ function commandSetting({
 
 function outside(handling: string, outsideSandbox: boolean): string {
     return outsideSandbox ? `${handling} outside the sandbox` : handling;
-}
-
-/** No file reaches there; a person sets and attests it. */
-function cloudSettings(policy: Policy): (CodexSetting | undefined)[] {
-    const cloud = policy.execution?.cloud;
-    if (cloud === undefined) return [];
-    const order = {
-        use: [true, false],
-        internet: ["unrestricted", "domains", "package-managers", "none"],
-        secrets: ["setup", "none"],
-    } as const;
-    return (["use", "internet", "secrets"] as const).map((name) => ({
-        area: "execution",
-        key: ["cloud", name],
-        what: `Codex cloud: ${name}`,
-        value: cloud[name],
-        bounds: (order[name] as readonly unknown[]).indexOf(cloud[name]) + 1,
-        unsaid: 0,
-    }));
 }

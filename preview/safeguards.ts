@@ -1,4 +1,4 @@
-/** What a plan changes of the bounds that applies are held to: brakes, exceptions from guardrails, ends of access. */
+/** What a plan changes of the bounds that applies are held to: brakes, exceptions from guardrails and drift, ends of access. */
 import { defaultSafeguards } from "../controls/safeguards";
 import { renames } from "../plan/applied/slugs";
 import type { FactPath } from "../plan/fact-path";
@@ -24,7 +24,7 @@ export function safeguardChanges(before: Plan, plan: Plan): PreviewChange[] {
 
 /** Whether a change loosens what holds applies back, and with it every brake of the plans to come. */
 export function loosensSafeguard({ area, class: how }: PreviewChange): boolean {
-    return how === "loosens" && (area === "brakes" || area === "guardrails");
+    return how === "loosens" && ["brakes", "guardrails", "drift"].includes(area);
 }
 
 function relevant(safeguards: Safeguards, before: Plan, plan: Plan): Map<FactPath, Safeguard> {
@@ -64,6 +64,7 @@ function change(path: FactPath, { before, after }: Values, plan: Plan): PreviewC
 
 function classOf(area: string, [key, part]: readonly string[], values: Values): ChangeClass {
     if (area === "users") return later(values, "loosens");
+    if (area === "drift") return later(values, "tightens");
     if (area === "guardrails")
         return key === "codex-teams" ? listed(values, "tightens") : later(values, "tightens");
     if (part === "approvers") return approving(values);
@@ -116,6 +117,7 @@ function words(area: string, segments: readonly string[], values: Values): strin
             ? exception(`waiver of guardrail ${part} for ${where}`, values)
             : exception(`acceptance of finding ${part} at ${where}`, values);
     }
+    if (area === "drift") return exception(`acceptance of drift at ${part}, as ${where},`, values);
     if (part === "approvers")
         return `who may let a brake pass goes from ${said(before, "anybody")} to ${said(after, "anybody")}`;
     if (part === "except")

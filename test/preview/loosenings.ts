@@ -1,3 +1,5 @@
+import { factPath } from "../../plan/fact-path";
+
 /**
  * Ways to loosen a policy, at least one for each of its settings. Each is an edit of `basePolicy`, in which everything is
  * tight; taken back, it tightens.
@@ -15,7 +17,7 @@ export interface Loosening {
 export const basePolicy = `version: 1
 organization: acme
 users:
-  pilots: { description: People who try it, parent: engineering, members: [dev-1, dev-2], maintainers: [lead-1] }
+  pilots: { description: People who try it, parent: engineering, members: [dev-1, dev-2], maintainers: [lead-1], until: 2027-01-31 }
   leads: { members: [lead-1, lead-2, lead-3] }
   hidden: { privacy: secret, members: [lead-2] }
   engineering: existing
@@ -41,6 +43,10 @@ repositories:
     access: { leads: read }
     cloud: none
     branches: { "~DEFAULT_BRANCH": standard, "release/**": whole }
+  shared:
+    match: [docs-handbook]
+    access: { leads: read }
+    branches: shared
   gone:
     match: [infra-deploy]
     access: { leads: read }
@@ -65,7 +71,7 @@ branches:
     dismissal: [leads]
     force-push-bypass: []
   whole: { approvals: 2, lock-branch: true }
-  reviewed: { as: repository-ruleset, approvals: 2, bypass: [platform-team], enforcement: active }
+  reviewed: { as: repository-ruleset, approvals: 2, bypass: [{ actor: platform-team, mode: pull-request }], enforcement: active }
   shared: { as: organization-ruleset, approvals: 1, branches: [main, "release/*"] }
 review:
   codex-files:
@@ -76,6 +82,11 @@ review:
     paths: ["/.github/"]
     owners: [leads]
     repositories: [pilot]
+  infrastructure:
+    paths: ["/live/"]
+    owners: [leads]
+    repositories: [gone]
+    approvals: 3
 environments:
   production:
     repositories: [strict]
@@ -99,6 +110,8 @@ entry-points:
   remote-control: false
   appshots: false
   browser-and-computer-use: false
+  open: [cli]
+  account: enterprise
 execution:
   local:
     sandbox: read-only
@@ -109,9 +122,9 @@ execution:
     deny-read: [~/.ssh, ~/.aws]
     login-shell: false
     environment: { inherit: core, exclude: ["*_TOKEN", "AWS_*"] }
-  cloud: { use: false, internet: none, secrets: none }
+  cloud: { use: false, internet: domains, domains: [packages.acme.dev], secrets: none }
 commands:
-  allow: [npm test]
+  allow: [npm test, { run: cargo build, outside-sandbox: false }]
   approve: [git push, npm publish]
   forbid:
     - run: rm -rf
@@ -119,6 +132,8 @@ commands:
     - run: psql
       because: production
       spellings: [make psql]
+  guards: forbid
+  hook: true
 connections:
   codex-app: { app: chatgpt-codex-connector, manage: apply }
   web-search: cached
@@ -126,6 +141,7 @@ connections:
   apps: false
   plugins: false
   marketplaces: { acme: https://github.com/acme/codex-plugins.git }
+  outgoing-data: [public source code]
 data:
   residency: us
   memories: false
@@ -133,9 +149,32 @@ data:
   analytics: false
   history: false
   never-include: [customer data, credentials]
+  retention-days: 30
+  training: false
 audit:
   telemetry: { endpoint: https://otel.example.com/v1/logs, prompts: true }
   retention-days: 365
+  readers: [leads]
+guardrails:
+  codex-teams: ["codex-*", pilots]
+  waive:
+    - { guardrail: no-force-push, where: repositories/sandbox, because: mirror, by: "@lead-1", expires: 2027-03-01 }
+  accept:
+    - { finding: write-without-protection, where: repositories.pilot, because: import, by: "@lead-1", expires: 2027-03-02 }
+drift:
+  accept:
+    - { where: repositories/sandbox/deployKeys/mirror, as: 3f9c2a7b41d0, because: mirror, by: "@lead-1", expires: 2027-03-03 }
+brakes:
+  memberships: { few: 0, most: 11, share: 5 % }
+  grants: { few: 0, most: 12, share: 5 % }
+  reviewers: { few: 0, most: 13, share: 5 % }
+  protections: { few: 0, most: 14, share: 5 % }
+  app-repositories: { few: 0, most: 15, share: 5 % }
+  teams: { few: 0, most: 16, share: 5 % }
+  owners: 3
+  repository-admins: 2
+  unprotected-write: { except: [gone] }
+  loosening: { approvers: [leads] }
 `;
 
 const sandbox = "repositories/sandbox";
@@ -307,14 +346,8 @@ export const loosenings: readonly Loosening[] = [
     edit(
         "ruleset bypass added",
         "repositories/docs-api/rulesets/reviewed/bypass",
-        "bypass: [platform-team]",
-        "bypass: [platform-team, organization-admin]",
-    ),
-    edit(
-        "ruleset bypass always",
-        "repositories/docs-api/rulesets/reviewed/bypass",
-        "bypass: [platform-team]",
-        "bypass: [{ actor: platform-team, mode: always }]",
+        "bypass: [{ actor: platform-team, mode: pull-request }]",
+        "bypass: [{ actor: platform-team, mode: pull-request }, organization-admin]",
     ),
     edit(
         "ruleset approvals down",
@@ -533,8 +566,8 @@ export const loosenings: readonly Loosening[] = [
     edit(
         "cloud reaches the internet",
         "codex/execution/cloud/internet",
-        "internet: none",
-        "internet: package-managers",
+        "internet: domains, domains: [packages.acme.dev]",
+        "internet: unrestricted",
     ),
     edit(
         "cloud holds secrets",
@@ -569,8 +602,8 @@ export const loosenings: readonly Loosening[] = [
     edit(
         "command allowed",
         "codex/commands/npm run build",
-        "allow: [npm test]",
-        "allow: [npm test, npm run build]",
+        "allow: [npm test,",
+        "allow: [npm test, npm run build,",
     ),
     edit(
         "live web search",
@@ -620,5 +653,224 @@ export const loosenings: readonly Loosening[] = [
         "codex/audit/retention-days",
         "retention-days: 365",
         "retention-days: 30",
+    ),
+    edit("entry point opened", "codex/entry-points/open", "open: [cli]", "open: [cli, ide]"),
+    edit("any kind of account", "codex/entry-points/account", "  account: enterprise\n", ""),
+    edit(
+        "cloud reaches one more domain",
+        "codex/execution/cloud/domains/registry.example.com",
+        "domains: [packages.acme.dev]",
+        "domains: [packages.acme.dev, registry.example.com]",
+    ),
+    edit(
+        "commands that rules cannot see only ask",
+        "codex/commands/guards",
+        "guards: forbid",
+        "guards: approve",
+    ),
+    edit("no hook", "codex/commands/hook", "hook: true", "hook: false"),
+    edit(
+        "more data may leave",
+        "codex/connections/outgoing-data",
+        "outgoing-data: [public source code]",
+        "outgoing-data: [public source code, source code]",
+    ),
+    edit(
+        "data kept for longer",
+        "codex/data/retention-days",
+        "  retention-days: 30\n",
+        "  retention-days: 60\n",
+    ),
+    edit("models may be trained", "codex/data/training", "training: false", "training: true"),
+    edit(
+        "more readers of records",
+        "codex/audit/readers/pilots",
+        "readers: [leads]",
+        "readers: [leads, pilots]",
+    ),
+    edit(
+        "approvals asked for by a review dropped",
+        "repositories/infra-deploy/protections/main/approvals",
+        "    repositories: [gone]\n    approvals: 3\n",
+        "    repositories: [gone]\n",
+    ),
+    edit("access that ends later", "users/pilots/until", "until: 2027-01-31", "until: 2027-12-31"),
+    edit(
+        "fewer teams taken for Codex's",
+        "guardrails/codex-teams",
+        '["codex-*", pilots]',
+        '["codex-*"]',
+    ),
+    edit(
+        "waiver that ends later",
+        "guardrails/waive/no-force-push/repositories~1sandbox",
+        "expires: 2027-03-01",
+        "expires: 2027-04-01",
+    ),
+    edit(
+        "waiver of another guardrail",
+        "guardrails/waive/no-deletion/repositories~1sandbox",
+        "waive:\n",
+        'waive:\n    - { guardrail: no-deletion, where: repositories/sandbox, because: x, by: "@lead-1", expires: 2027-03-01 }\n',
+    ),
+    edit(
+        "waiver for more",
+        "guardrails/waive/no-force-push/repositories~1*",
+        'where: repositories/sandbox, because: mirror, by: "@lead-1", expires: 2027-03-01',
+        'where: repositories/*, because: mirror, by: "@lead-1", expires: 2027-03-01',
+    ),
+    edit(
+        "accepted finding that ends later",
+        "guardrails/accept/write-without-protection/repositories.pilot",
+        "expires: 2027-03-02",
+        "expires: 2027-04-02",
+    ),
+    edit(
+        "another finding accepted",
+        "guardrails/accept/secret-reachable/repositories.pilot",
+        "finding: write-without-protection",
+        "finding: secret-reachable",
+    ),
+    edit(
+        "finding accepted in more places",
+        "guardrails/accept/write-without-protection/repositories.wide",
+        "where: repositories.pilot",
+        "where: [repositories.pilot, repositories.wide]",
+    ),
+    edit(
+        "accepted drift that ends later",
+        "drift/accept/repositories~1sandbox~1deployKeys~1mirror/3f9c2a7b41d0",
+        "expires: 2027-03-03",
+        "expires: 2027-04-03",
+    ),
+    edit(
+        "other drift accepted there",
+        "drift/accept/repositories~1sandbox~1deployKeys~1mirror/000000000000",
+        "as: 3f9c2a7b41d0",
+        'as: "000000000000"',
+    ),
+    edit(
+        "drift accepted elsewhere",
+        "drift/accept/repositories~1sandbox~1deployKeys~1other/3f9c2a7b41d0",
+        "deployKeys/mirror",
+        "deployKeys/other",
+    ),
+    ...["memberships", "grants", "reviewers", "protections", "app-repositories", "teams"].flatMap(
+        (kind, index) => {
+            const limits = `${kind}: { few: 0, most: ${11 + index}, share: 5 % }`;
+            return [
+                edit(
+                    `${kind}: more are few`,
+                    `brakes/${kind}/few`,
+                    limits,
+                    limits.replace("few: 0", "few: 1"),
+                ),
+                edit(
+                    `${kind}: more may go`,
+                    `brakes/${kind}/most`,
+                    limits,
+                    limits.replace("most: 1", "most: 2"),
+                ),
+                edit(
+                    `${kind}: a larger share may go`,
+                    `brakes/${kind}/share`,
+                    limits,
+                    limits.replace("5 %", "6 %"),
+                ),
+            ];
+        },
+    ),
+    edit("fewer owners", "brakes/owners", "  owners: 3\n", "  owners: 2\n"),
+    edit("owners not counted", "brakes/owners", "  owners: 3\n", ""),
+    edit(
+        "fewer administrators",
+        "brakes/repository-admins",
+        "repository-admins: 2",
+        "repository-admins: 1",
+    ),
+    edit(
+        "unprotected write excepted",
+        "brakes/unprotected-write/except",
+        "except: [gone]",
+        "except: [gone, sandbox]",
+    ),
+    edit(
+        "one more approver",
+        "brakes/loosening/approvers",
+        "approvers: [leads]",
+        'approvers: [leads, "@dev-1"]',
+    ),
+    edit("no approvers", "brakes/loosening/approvers", "  loosening: { approvers: [leads] }\n", ""),
+    edit(
+        "branch out of a ruleset of the organization",
+        "rulesets/shared/refs",
+        '[main, "release/*"]',
+        "[main]",
+    ),
+    edit(
+        "one more bypasses always",
+        "repositories/docs-api/rulesets/reviewed/bypass",
+        "bypass: [{ actor: platform-team, mode: pull-request }]",
+        "bypass: [{ actor: platform-team, mode: always }]",
+    ),
+    edit(
+        "another bypasses",
+        "repositories/docs-api/rulesets/reviewed/bypass",
+        "bypass: [{ actor: platform-team, mode: pull-request }]",
+        "bypass: [{ actor: leads, mode: pull-request }]",
+    ),
+    edit(
+        "review of paths for no repository of a tier",
+        `${sandbox}/files/.github~1CODEOWNERS/lines`,
+        '    paths: ["/.github/"]\n    owners: [leads]\n    repositories: [pilot]',
+        '    paths: ["/.github/"]\n    owners: [leads]\n    repositories: [wide]',
+    ),
+    edit(
+        "environment out of a repository",
+        "repositories/payments-api/environments/staging",
+        "  staging:\n    repositories: [strict]",
+        "  staging:\n    repositories: [gone]",
+    ),
+    edit(
+        "allowed command leaves the sandbox",
+        "codex/commands/cargo build",
+        "outside-sandbox: false",
+        "outside-sandbox: true",
+    ),
+    edit(
+        "another command allowed",
+        "codex/commands/cargo run",
+        "run: cargo build",
+        "run: cargo run",
+    ),
+    edit(
+        "another command forbidden in its place",
+        "codex/commands/psql",
+        "    - run: psql\n",
+        "    - run: mysql\n",
+    ),
+    edit(
+        "another program behind a server",
+        factPath("codex", "connections", "mcp", '{"name":"docs","command":"other-server"}'),
+        "docs: { command: docs-server }",
+        "docs: { command: other-server }",
+    ),
+    edit(
+        "a server elsewhere",
+        factPath("codex", "connections", "mcp", '{"name":"docs","url":"https://mcp.example.com/"}'),
+        "docs: { command: docs-server }",
+        "docs: { url: https://mcp.example.com/ }",
+    ),
+    edit(
+        "events sent elsewhere",
+        "codex/audit/telemetry/endpoint",
+        "https://otel.example.com/v1/logs",
+        "https://other.example.com/v1/logs",
+    ),
+    edit(
+        "another guardrail waived",
+        "guardrails/waive/no-deletion/repositories~1sandbox",
+        "guardrail: no-force-push",
+        "guardrail: no-deletion",
     ),
 ];

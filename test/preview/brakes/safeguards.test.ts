@@ -34,27 +34,19 @@ const waiver = (expires: string, where = "repositories/sandbox"): string =>
     `waive: [{ guardrail: no-force-push, where: ${where}, because: mirror, by: "@lead-1", expires: ${expires} }]`;
 const acceptance = (expires: string): string =>
     `accept: [{ finding: write-without-protection, where: repositories.pilot, because: import, by: "@lead-1", expires: ${expires} }]`;
-const kinds = ["memberships", "grants", "reviewers", "protections", "app-repositories", "teams"];
 
-/** Tighter, looser, and how going from the one to the other is put. */
+/** Tighter, looser, and how going from the one to the other is put; every key is in the corpus of loosenings. */
 const loosenings: readonly (readonly [string, string, string])[] = [
-    ...kinds.flatMap((kind) => [
-        [
-            limits(`${kind}: { most: 3, few: 0 }`),
-            limits(`${kind}: { most: 3, few: 1 }`),
-            `brake ${kind}: few goes from 0 to 1`,
-        ] as const,
-        [
-            limits(`${kind}: { most: 3, few: 0 }`),
-            limits(`${kind}: { most: 4, few: 0 }`),
-            `brake ${kind}: most goes from 3 to 4`,
-        ] as const,
-        [
-            limits(`${kind}: { share: 5 % }`),
-            limits(`${kind}: { share: 6 % }`),
-            `brake ${kind}: share goes from 5 % to 6 %`,
-        ] as const,
-    ]),
+    [
+        limits("memberships: { most: 3, few: 0 }"),
+        limits("memberships: { most: 3, few: 1 }"),
+        "brake memberships: few goes from 0 to 1",
+    ],
+    [
+        limits("teams: { share: 5 % }"),
+        limits("teams: { share: 6 % }"),
+        "brake teams: share goes from 5 % to 6 %",
+    ],
     [
         limits("owners: 2"),
         limits("owners: 1"),

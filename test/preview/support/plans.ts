@@ -4,6 +4,7 @@ import { controls } from "../../../controls/index";
 import { formatFinding } from "../../../plan/finding";
 import type { Inventory } from "../../../plan/inventory";
 import { mergeContributions } from "../../../plan/merge";
+import { asSafeguards, safeguardsOf } from "../../../controls/safeguards";
 import type { Plan } from "../../../plan/plan";
 import { createContext } from "../../../policies/check";
 import { parsePolicy } from "../../../policies/load";
@@ -30,7 +31,8 @@ export function sidesOf(text: string, inventory: Inventory = acmeInventory): Sid
     const merged = mergeContributions(inventory.organization.login, contributions);
     const errors = merged.findings.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new Error(errors.map(formatFinding).join("\n"));
-    return { plan: merged.plan, codex: { policy, controls: codexControls(context) } };
+    const plan = { ...merged.plan, safeguards: asSafeguards(safeguardsOf(policy)) };
+    return { plan, codex: { policy, controls: codexControls(context) } };
 }
 
 /** What a stack would know of a plan after its apply: nothing of what is only spoken of or checked. */
