@@ -97,6 +97,7 @@ async function readPages<Item>(
 ): Promise<ReadList<Item> & { problem?: string }> {
     const items: Item[] = [];
     const issues: ItemIssue[] = [];
+    let before = -1;
     let page = first ?? (await readPage(client, request, null, 0, issues));
     for (;;) {
         for (const item of page.nodes ?? page.edges ?? []) {
@@ -106,6 +107,9 @@ async function readPages<Item>(
             items.push(item);
         }
         if (page.pageInfo?.hasNextPage !== true) break;
+        // More than there are, or nothing more: it would go on without end.
+        if (!(items.length <= page.totalCount) || items.length === before) break;
+        before = items.length;
         page = await readPage(client, request, page.pageInfo.endCursor, items.length, issues);
     }
     const distinct = new Set(items.map(request.key)).size;

@@ -28,6 +28,11 @@ const tooMuchWords = /resource limits|timed? ?out|in time|something went wrong w
  * gains nothing (rate limits for the GraphQL API, "secondary rate limits").
  */
 export function graphqlReader(octokit: Octokit, onWait: (message: string) => void) {
+    // Octokit looks into the answer without having looked at it.
+    octokit.hook.after("request", ({ data }) => {
+        const body: unknown = data;
+        if (typeof body !== "object" || body === null) throw notGraphql("GraphQL");
+    });
     let last: Promise<unknown> = Promise.resolve();
     return <Data>(
         query: string,
@@ -50,13 +55,14 @@ async function send<Data>(
         try {
             const data = await octokit.graphql<Data | undefined>(query, variables);
             if (data === undefined || data === null || typeof data !== "object") {
-                throw new UnreadableError(what, "the answer is cut off or no GraphQL");
+                throw notGraphql(what);
             }
             return { data, errors: [], tooMuch: false };
         } catch (error) {
             const partial = partialAnswer<Data>(error);
             if (partial === undefined) {
-                const failure = failureOf(error, what);
+                const failure =
+                    error instanceof UnreadableError ? error.as(what) : failureOf(error, what);
                 if (failure instanceof UnreadableError && isOverload(failure)) {
                     return { data: null, errors: [{ message: failure.reason }], tooMuch: true };
                 }
@@ -67,6 +73,10 @@ async function send<Data>(
             await new Promise((resolve) => setTimeout(resolve, Number(partial.wait) * 1000));
         }
     }
+}
+
+function notGraphql(what: string): UnreadableError {
+    return new UnreadableError(what, "the answer is cut off or no GraphQL");
 }
 
 /** 502 and 504 are how GitHub's front end ends a query after ten seconds. */

@@ -19,8 +19,8 @@ export async function proveObject(octokit: Octokit, route: GetRoute, parameters:
 }
 
 /**
- * All pages of a list route. `total_count`, where a route has one, must equal what was read; a list that changed while it was
- * read is read once more.
+ * All pages of a list route. `total_count`, where a route has one, must equal what was read, and nothing may come twice: a page
+ * that comes again stands for one that did not. A list that changed while it was read is read once more.
  *
  * Octokit's own pagination is not used: it takes a 409 for the end of the list, and drops nothing of a short one.
  */
@@ -31,35 +31,74 @@ export async function proveList<Route extends GetRoute>(
     parameters: object,
 ): Promise<Item<Route>[]> {
     const first = await readPages(octokit, baseUrl, route, parameters);
-    const list = first.whole ? first : await readPages(octokit, baseUrl, route, parameters);
-    if (!list.whole) {
-        const reason = `GitHub lists ${list.total} and gave ${list.items.length} of them`;
-        throw new UnreadableError(route, reason);
+    const list =
+        first.problem === undefined ? first : await readPages(octokit, baseUrl, route, parameters);
+    if (list.problem !== undefined) {
+        throw new UnreadableError(route, list.problem);
     }
     return list.items as Item<Route>[];
+}
+
+/** Pages of a list route one after the other, until somebody has enough. */
+export async function readUntil<Route extends GetRoute>(
+    octokit: Octokit,
+    baseUrl: string,
+    route: Route,
+    parameters: object,
+    enough: (page: readonly Item<Route>[]) => boolean,
+): Promise<void> {
+    for await (const { items } of pagesOf(octokit, baseUrl, route, parameters))
+        if (enough(items as Item<Route>[])) return;
 }
 
 async function readPages(octokit: Octokit, baseUrl: string, route: string, parameters: object) {
     const items: unknown[] = [];
     let total: number | undefined;
+    for await (const page of pagesOf(octokit, baseUrl, route, parameters)) {
+        items.push(...page.items);
+        total = page.total;
+    }
+    return { items, problem: problemOf(items, total) };
+}
+
+/** Why a list is not what there is. Items have an id, or are told apart by all that they say. */
+function problemOf(items: readonly unknown[], total: number | undefined): string | undefined {
+    const distinct = new Set(items.map((item) => JSON.stringify(item))).size;
+    if (distinct < items.length) return `GitHub gave ${items.length - distinct} of them twice`;
+    if (total === undefined || total === items.length) return undefined;
+    return `GitHub lists ${total} and gave ${items.length} of them`;
+}
+
+interface Page {
+    readonly items: readonly unknown[];
+    readonly total?: number;
+}
+
+async function* pagesOf(
+    octokit: Octokit,
+    baseUrl: string,
+    route: string,
+    parameters: object,
+): AsyncGenerator<Page> {
     let answer = await send(octokit, route, { ...parameters, per_page: pageSize });
+    const asked = new Set<string>();
     for (;;) {
         const page = pageOf(answer.data);
         if (page === undefined) throw new UnreadableError(route, "the answer is no list");
-        items.push(...page.items);
-        total = page.total;
+        yield page;
         const next = nextPage(answer.headers.link);
-        if (next === undefined) break;
+        if (next === undefined) return;
         // The token goes where it was meant for, whatever a Link header says.
         if (!next.startsWith(`${new URL(baseUrl).origin}/`)) {
             throw new UnreadableError(route, `the next page is on another server (${next})`);
         }
+        if (asked.has(next)) throw new UnreadableError(route, "its pages go round in a circle");
+        asked.add(next);
         answer = await send(octokit, `GET ${next}`, {});
     }
-    return { items, total, whole: total === undefined || total === items.length };
 }
 
-function pageOf(data: object): { items: unknown[]; total?: number } | undefined {
+function pageOf(data: object): Page | undefined {
     if (Array.isArray(data)) return { items: data };
     const { total_count: total } = data as { total_count?: number };
     const items: unknown = Object.values(data).find(Array.isArray);
