@@ -4,100 +4,15 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { effectiveRole, isOwner, rank } from "../../emulator/access";
-import type { LocalGitHub } from "../../emulator/server";
-import { protectionOfRef } from "../../emulator/rules/classic";
-import { rulesetApplies, rulesetCoversRef } from "../../emulator/rules/conditions";
-import type { Repository } from "../../emulator/state/repository";
 import { adopt } from "../support/adopt";
+import { gaps, isWrite, look, openSecrets } from "../support/looks";
+import type { Look } from "../support/looks";
 import type { TestStack } from "../support/stack";
 import { createTestStack } from "../support/stack";
 
 jest.setTimeout(600_000);
 
 const root = path.resolve(__dirname, "..", "..");
-
-/** One look at the organization: who of Codex can write where, and what stands there. */
-interface Look {
-    readonly after: string;
-    /** `SUBJECT REPOSITORY`, sorted. */
-    readonly writes: readonly string[];
-    /** Repository to everything in force for its default branch. */
-    readonly bounds: ReadonlyMap<string, string>;
-}
-
-function look(github: LocalGitHub, codexTeams: readonly string[], after: string): Look {
-    const { state } = github;
-    const organization = state.organizationByLogin("acme");
-    if (organization === undefined) throw new Error("no acme");
-    const repositories = [...organization.repositories.values()].filter(
-        ({ archived }) => !archived,
-    );
-    const people = new Set(
-        codexTeams.flatMap((slug) => [
-            ...(state.teamBySlug(organization, slug)?.members.keys() ?? []),
-        ]),
-    );
-    const writes = repositories.flatMap((repository) => {
-        const persons = [...people].flatMap((id) => {
-            const user = state.users.get(id);
-            if (user === undefined || isOwner(organization, id)) return [];
-            const role = effectiveRole(state, repository, user);
-            return rank(role) >= rank("write") ? [`${user.login} ${repository.name}`] : [];
-        });
-        const codex = [...organization.installations.values()].filter(
-            ({ appId }) => state.apps.get(appId)?.slug === "chatgpt-codex-connector",
-        );
-        const apps = codex
-            .filter(({ repositoryIds }) => repositoryIds.has(repository.id))
-            .map(() => `app ${repository.name}`);
-        return [...persons, ...apps];
-    });
-    const bounds = new Map(repositories.map((one) => [one.name, boundsOf(github, one)]));
-    return { after, writes: writes.sort(), bounds };
-}
-
-function boundsOf({ state }: LocalGitHub, repository: Repository): string {
-    const ref = `heads/${repository.defaultBranch}`;
-    const classic = protectionOfRef(repository, ref);
-    const rulesets = [
-        ...repository.rulesets.values(),
-        ...state.organizationOf(repository).rulesets.values(),
-    ].filter(
-        (ruleset) =>
-            ruleset.enforcement === "active" &&
-            rulesetApplies(ruleset, repository) &&
-            rulesetCoversRef(ruleset, repository, ref),
-    );
-    const shown = rulesets.map(({ name, rules, bypassActors }) => ({ name, rules, bypassActors }));
-    return JSON.stringify([
-        { ...classic, id: undefined, nodeId: undefined },
-        shown.sort((a, b) => (a.name < b.name ? -1 : 1)),
-    ]);
-}
-
-/** Whoever writes at a moment when the bounds are not those of the end, and did not write before the apply. */
-function gaps(looks: readonly Look[], selected: readonly string[]): string[] {
-    const [first, last] = [looks[0], looks.at(-1)];
-    if (first === undefined || last === undefined) throw new Error("never looked");
-    return looks.flatMap(({ after, writes, bounds }) =>
-        writes
-            .filter((one) => !first.writes.includes(one))
-            .filter((one) => {
-                const repository = one.slice(one.lastIndexOf(" ") + 1);
-                return (
-                    selected.includes(repository) &&
-                    bounds.get(repository) !== last.bounds.get(repository)
-                );
-            })
-            .map((one) => `after ${after}: ${one}`),
-    );
-}
-
-const isWrite = (method: string, at: string, body: unknown): boolean =>
-    at.endsWith("/graphql")
-        ? /^\s*mutation/.test(String((body as { query?: string }).query))
-        : method !== "GET";
 
 /** Runs one apply and looks after each of its writes, and once before. */
 async function looksOf(
@@ -136,7 +51,7 @@ function stackFor(policy: string): Promise<TestStack> {
 
 const up = "up --yes --non-interactive --skip-preview";
 
-test("rollout.yaml, then a repository and a person more", async () => {
+test("rollout.yaml, then a repository and a person more, then repositories that move between tiers", async () => {
     const text = readFileSync(path.join(root, "policies", "rollout.yaml"), "utf8");
     const stack = await stackFor("policy.yaml");
     const file = path.join(stack.folder, "policy.yaml");
@@ -161,6 +76,10 @@ test("rollout.yaml, then a repository and a person more", async () => {
             expect.arrayContaining(["app docs-api", "dev-1 docs-api", "lead-2 payments-api"]),
         );
         expect(gaps(first, selected)).toEqual([]);
+        expect(first.at(-1)?.environments.get("docs-handbook docs-site")?.secrets).toEqual([
+            "PAGES_TOKEN",
+        ]);
+        expect(openSecrets(first)).toEqual([]);
 
         const more = text
             .replace("match: [docs-*, sandbox]", "match: [docs-*, sandbox, tools-cli]")
@@ -171,6 +90,28 @@ test("rollout.yaml, then a repository and a person more", async () => {
             expect.arrayContaining(["app tools-cli", "dev-5 tools-cli", "dev-5 sandbox"]),
         );
         expect(gaps(second, [...selected, "tools-cli"])).toEqual([]);
+
+        // web-shop comes to the app and to stricter branches, docs-api leaves it; sandbox gets an environment with its secret.
+        const moved = more
+            .replace(
+                "match: [docs-*, sandbox, tools-cli]",
+                "match: [docs-handbook, sandbox, web-shop]",
+            )
+            .replace("branches: standard", "branches: strict")
+            .replace("match: { topic: web }", "match: [docs-api, tools-cli]")
+            .replace("repositories: [docs-handbook]", "repositories: [docs-handbook, sandbox]");
+        writeFileSync(file, moved);
+        const third = await looksOf(stack, teams, () => stack.must(up));
+        expect(third[0]?.writes).not.toContain("app web-shop");
+        expect(third.at(-1)?.writes).toContain("app web-shop");
+        expect(third.at(-1)?.writes).not.toContain("app docs-api");
+        expect(third[0]?.bounds.get("web-shop")).not.toBe(third.at(-1)?.bounds.get("web-shop"));
+        expect(third[0]?.environments.has("sandbox docs-site")).toBe(false);
+        expect(third.at(-1)?.environments.get("sandbox docs-site")?.secrets).toEqual([
+            "PAGES_TOKEN",
+        ]);
+        expect(gaps(third, [...selected, "tools-cli"])).toEqual([]);
+        expect(openSecrets(third)).toEqual([]);
     } finally {
         await stack.close();
     }
