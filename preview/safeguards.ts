@@ -122,10 +122,15 @@ function words(area: string, segments: readonly string[], values: Values): strin
         return `who may let a brake pass goes from ${said(before, "anybody")} to ${said(after, "anybody")}`;
     if (part === "except")
         return `brake ${key}: exceptions go from ${said(before)} to ${said(after)}`;
-    const unit = part === "share" ? " %" : "";
-    const what = part === "" ? "the fewest that must be left" : part;
-    return `brake ${key}: ${what} goes from ${said(before, "unset")}${unit} to ${said(after, "unset")}${unit}`;
+    const [was, is] = [said(before, "unset"), said(after, "unset")];
+    return `brake ${key}: ${limitWords[part] ?? "the fewest that must be left"} goes from ${was} to ${is}${part === "share" ? " %" : ""}`;
 }
+
+const limitWords: Readonly<Record<string, string>> = {
+    few: "the number that may go whatever share it is",
+    most: "the largest number that may go at once",
+    share: "the largest share that may go at once",
+};
 
 function endWords(team: string, { before, after }: Values): string {
     const what = `access of team ${team}`;

@@ -40,12 +40,12 @@ const loosenings: readonly (readonly [string, string, string])[] = [
     [
         limits("memberships: { most: 3, few: 0 }"),
         limits("memberships: { most: 3, few: 1 }"),
-        "brake memberships: few goes from 0 to 1",
+        "brake memberships: the number that may go whatever share it is goes from 0 to 1",
     ],
     [
         limits("teams: { share: 5 % }"),
         limits("teams: { share: 6 % }"),
-        "brake teams: share goes from 5 % to 6 %",
+        "brake teams: the largest share that may go at once goes from 5 to 6 %",
     ],
     [
         limits("owners: 2"),
@@ -132,7 +132,7 @@ describe("a brake that the same plan widens", () => {
     it("stops by the limit of before, and for being widened", () => {
         expect(stops({ from: policy(""), to: widened })).toEqual([
             "memberships: removes 4 of 8 memberships (50 %); allowed at once: 25 % (as applied last; what this plan says of `brakes.memberships` holds from the next apply on)",
-            "loosening: 1 change lets more happen than before in later applies: brake memberships: share goes from 25 % to 90 %",
+            "loosening: 1 change lets more happen than before in later applies: brake memberships: the largest share that may go at once goes from 25 to 90 %",
         ]);
     });
 
@@ -152,7 +152,9 @@ describe("a brake that the same plan widens", () => {
         const { changes: rows, ...input } = inputOf({ to: widened });
         expect(input.before.safeguards).toBeUndefined();
         expect(stops({ to: widened })).toEqual([]);
-        expect(told(rows)).toContain("loosens: brake memberships: share goes from 25 % to 90 %");
+        expect(told(rows)).toContain(
+            "loosens: brake memberships: the largest share that may go at once goes from 25 to 90 %",
+        );
         expect(safeguardChanges(nothingApplied, planOf(policy("")))).toEqual([]);
     });
 
