@@ -48,6 +48,17 @@ const schema = z.partialRecord(z.enum(attestedSettingIds), attestation).meta({
     title: "Attestations",
     description:
         "What people assert about settings that only an administrator's page holds. Never counted as enforced.",
+    examples: [
+        {
+            retention: {
+                says: "prompts are kept for 30 days",
+                by: "@lead-1",
+                on: "2026-11-24",
+                evidence: "https://tickets.example/SEC-101",
+                expires: "2027-11-24",
+            },
+        },
+    ],
 });
 type Attestations = Partial<Record<AttestedSettingId, Attestation>>;
 

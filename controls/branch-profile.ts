@@ -148,6 +148,7 @@ export const branchProfiles = named(profile).meta({
     title: "Branches",
     description:
         "What protects a branch: profiles by name, which the tiers of `repositories` choose from.",
+    examples: [{ standard: { approvals: 1, "code-owners": true, checks: ["test"] } }],
 });
 export type Branches = z.output<typeof branchProfiles>;
 export type Profile = z.output<typeof profile>;

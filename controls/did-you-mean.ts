@@ -27,7 +27,7 @@ export function didYouMean(word: string, candidates: Iterable<string>, kind: str
     const known = alphabetical(new Set(candidates));
     const near = nearest(word, known);
     if (near !== undefined) return `did you mean ${near}?`;
-    if (known.length === 0) return `there is no ${kind}`;
+    if (known.length === 0) return `there are no ${kind} yet`;
     const some = known.slice(0, 8).join(", ");
     return `${kind}: ${some}${known.length > 8 ? `, … (${known.length})` : ""}`;
 }

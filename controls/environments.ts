@@ -83,6 +83,16 @@ const schema = z.record(environmentName, environment).meta({
     title: "Environments",
     description:
         "Secrets that what Codex proposes cannot reach before a human looked: environments of GitHub Actions by name.",
+    examples: [
+        {
+            production: {
+                repositories: ["pilot"],
+                reviewers: ["codex-reviewers"],
+                branches: "protected",
+                secrets: ["DEPLOY_TOKEN"],
+            },
+        },
+    ],
 });
 export type Environments = z.output<typeof schema>;
 type Environment = z.output<typeof environment>;

@@ -218,7 +218,7 @@ function* cloudIsConnected(section: Repositories, context: Context): Generator<F
     if (name === undefined) return;
     const message = "nothing checks which repositories the Codex app sees";
     yield context.warning("cloud-unconnected", ["repositories", name, "cloud"], message, {
-        expected: "connections.codex-app",
+        expected: "write `codex-app: {}` in `connections`, and drift does",
         ...(context.policy.execution?.cloud?.use === true
             ? { also: [["execution", "cloud", "use"]] }
             : {}),

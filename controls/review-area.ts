@@ -43,6 +43,14 @@ export const reviewAreas = named(area).meta({
     title: "Review",
     description:
         "Where a human must look, and who: becomes CODEOWNERS and required reviews. Where two areas match a path, the pattern that says more about it decides, whatever the order here.",
+    examples: [
+        {
+            "codex-files": {
+                paths: ["/AGENTS.md", "/.codex/", "/.github/"],
+                owners: ["codex-reviewers"],
+            },
+        },
+    ],
 });
 export type Review = z.output<typeof reviewAreas>;
 export type ReviewArea = z.output<typeof area>;

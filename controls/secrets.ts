@@ -31,6 +31,7 @@ const secret = section({
 const schema = z.record(secretName, secret).meta({
     title: "Organization secrets",
     description: "Actions secrets of the organization by name, and which repositories they reach.",
+    examples: [{ NPM_TOKEN: { repositories: ["pilot"] } }],
 });
 export type Secrets = z.output<typeof schema>;
 

@@ -95,6 +95,7 @@ export const teams = z
         title: "Users",
         description:
             "Who may use Codex, by GitHub team. Every team that the policy speaks of stands here, under its name.",
+        examples: [{ "codex-pilot": { members: ["dev-1", "dev-2"] } }, { engineering: "existing" }],
     });
 
 export type Users = z.output<typeof teams>;

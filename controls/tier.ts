@@ -77,6 +77,15 @@ export const tiers = named(tier).meta({
     title: "Repositories",
     description:
         "Which repositories Codex reaches, by tier, low risk first, and who has which access to them.",
+    examples: [
+        {
+            pilot: {
+                match: ["docs-*", "sandbox"],
+                access: { "codex-pilot": "write" },
+                branches: "standard",
+            },
+        },
+    ],
 });
 export type Repositories = z.output<typeof tiers>;
 export type Tier = z.output<typeof tier>;

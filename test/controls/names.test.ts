@@ -19,7 +19,7 @@ describe("did you mean", () => {
 
     it("names what there is when nothing is near", () => {
         expect(didYouMean("zzz", ["b", "a", "a"], "teams")).toBe("teams: a, b");
-        expect(didYouMean("zzz", [], "team")).toBe("there is no team");
+        expect(didYouMean("zzz", [], "teams")).toBe("there are no teams yet");
         expect(didYouMean("zzz", "abcdefghijk", "letters")).toBe(
             "letters: a, b, c, d, e, f, g, h, … (11)",
         );

@@ -101,13 +101,21 @@ function caret(text: string): { text: string; position: Position } {
     };
 }
 
-async function completions(written: string): Promise<string[]> {
+interface Offers {
+    readonly items: readonly { readonly label: string; readonly documentation?: unknown }[];
+}
+
+async function offers(written: string): Promise<Offers> {
     const { text, position } = caret(written);
     await diagnosticsOf(text);
-    const { items } = await connection.sendRequest<{ items: { label: string }[] }>(
-        "textDocument/completion",
-        { textDocument: { uri }, position },
-    );
+    return connection.sendRequest<Offers>("textDocument/completion", {
+        textDocument: { uri },
+        position,
+    });
+}
+
+async function completions(written: string): Promise<string[]> {
+    const { items } = await offers(written);
     return items.map(({ label }) => label);
 }
 
@@ -133,6 +141,30 @@ test("the keys of a tier are offered, and the words of a closed list", async () 
     expect(await completions(`${tier}grants: |caret|\n`)).toEqual(
         expect.arrayContaining(["authoritative"]),
     );
+}, 60_000);
+
+test("where the policy invents a name, a whole entry is offered, and is valid as it is inserted", async () => {
+    const entries: Readonly<Record<string, string>> = {
+        users: "codex-pilot",
+        repositories: "pilot",
+        branches: "standard",
+        review: "codex-files",
+        environments: "production",
+    };
+    for (const [area, name] of Object.entries(entries)) {
+        const offered = await completions(`${head}${area}:\n  |caret|\n`);
+        expect([area, offered]).toEqual([
+            area,
+            expect.arrayContaining([expect.stringContaining(`{ ${name}: {`)]),
+        ]);
+        expect(offered.join()).not.toContain("[object");
+    }
+}, 60_000);
+
+test("an attestation is offered with what it attests", async () => {
+    const { items } = await offers(`${head}attestations:\n  |caret|\n`);
+    const retention = items.find(({ label }) => label === "retention");
+    expect(JSON.stringify(retention?.documentation)).toMatch(/Look in: /);
 }, 60_000);
 
 test("a key says what it is for when it is pointed at", async () => {

@@ -6,9 +6,13 @@ import { parse } from "yaml";
 import type { Schema } from "../../cli/docs/keys-table";
 import { editorSchema } from "../../policies/schema";
 
+interface Offered extends Schema {
+    readonly defaultSnippets?: readonly { readonly body: unknown }[];
+}
+
 const schema = editorSchema() as Schema;
 
-function* keysOf(path: string, at: Schema): Generator<readonly [path: string, schema: Schema]> {
+function* keysOf(path: string, at: Schema): Generator<readonly [path: string, schema: Offered]> {
     for (const [key, inner] of Object.entries(at.properties ?? {})) {
         yield [`${path}.${key}`, inner];
         yield* keysOf(`${path}.${key}`, inner);
@@ -21,6 +25,15 @@ function* keysOf(path: string, at: Schema): Generator<readonly [path: string, sc
 
 function either({ anyOf = [], oneOf = [], allOf = [] }: Schema): readonly Schema[] {
     return [...anyOf, ...oneOf, ...allOf];
+}
+
+/** A snippet as yaml-language-server writes it: words as they are. */
+function written(body: unknown): string {
+    if (Array.isArray(body)) return `[${body.map(written).join(", ")}]`;
+    if (typeof body !== "object" || body === null) return String(body);
+    return `{ ${Object.entries(body)
+        .map(([key, value]) => `${key}: ${written(value)}`)
+        .join(", ")} }`;
 }
 
 /** Whether a person sees what to type: a value to copy, a closed list, or keys below it. */
@@ -50,6 +63,34 @@ describe("the schema that editors read", () => {
     it("shows for every key what can be typed", () => {
         const bare = keys.filter(([, one]) => !showsWhatToType(one));
         expect(bare.map(([path]) => path)).toEqual([]);
+    });
+
+    it("has snippets that are valid as an editor writes them, word for word", () => {
+        const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
+        const snippets = keys.flatMap(([path, one]) =>
+            (one.defaultSnippets ?? []).map(({ body }) => ({ path, one, text: written(body) })),
+        );
+        expect(snippets.length).toBeGreaterThan(10);
+        const wrong = snippets.filter(({ one, text }) => !ajv.validate(one, parse(text)));
+        expect(wrong.map(({ path, text }) => `${path}: ${text}`)).toEqual([]);
+    });
+
+    it("has no example that an editor would offer as [object Object], or write down unquoted", () => {
+        const words = keys.flatMap(([path, { examples = [] }]) =>
+            examples.flatMap((one) =>
+                (Array.isArray(one) ? one : [one]).map((word: unknown) => ({
+                    path,
+                    word,
+                    inList: Array.isArray(one),
+                })),
+            ),
+        );
+        const wrong = words.filter(
+            ({ word, inList }) =>
+                typeof word === "object" ||
+                (inList && parse(`- ${String(word as string)}`)[0] !== word),
+        );
+        expect(wrong).toEqual([]);
     });
 
     it("has examples and defaults that it takes itself", () => {

@@ -117,7 +117,7 @@ branches:
   standard: { approvals: 1 }
 `,
         findings: [
-            "p.yaml:10:12  warning  repositories.pilot.cloud  nothing checks which repositories the Codex app sees - connections.codex-app",
+            "p.yaml:10:12  warning  repositories.pilot.cloud  nothing checks which repositories the Codex app sees - write `codex-app: {}` in `connections`, and drift does",
         ],
     },
     {

@@ -107,7 +107,7 @@ repositories:
 `,
         findings: [
             "p.yaml:10:12  error  repositories.pilot.cloud  Codex cloud reaches pilot, where nothing protects a branch - branches: PROFILE",
-            "p.yaml:10:12  warning  repositories.pilot.cloud  nothing checks which repositories the Codex app sees - connections.codex-app",
+            "p.yaml:10:12  warning  repositories.pilot.cloud  nothing checks which repositories the Codex app sees - write `codex-app: {}` in `connections`, and drift does",
         ],
     },
     {
