@@ -1,7 +1,7 @@
 # codex-rollout with the Pulumi engine, GitHub's provider and Node: nothing is fetched when it runs.
 #
-#   docker build --tag codex-rollout .
-#   docker run --rm --read-only --tmpfs /tmp --volume "$PWD:/work" codex-rollout validate policies/rollout.yaml
+#   docker build --tag rollout .
+#   docker run --rm --read-only --tmpfs /tmp --volume "$PWD:/work" rollout validate policies/rollout.yaml
 #
 # `node tools/container-check.mjs` runs the same commands without a container. Digests: of the tags, for amd64 and arm64.
 FROM node:22-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c AS node

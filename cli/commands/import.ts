@@ -1,13 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { factLines } from "../../importing/facts";
-import type { Found, ImportChoices, Remark, Stage } from "../../importing/model";
-import { importPolicy } from "../../importing/policy";
+import type { ImportChoices, Stage } from "../../importing/model";
 import { formatFinding } from "../../plan/finding";
 import { exitCodes, Failure } from "../exit-codes";
-import type { Answering, PolicyFile } from "../import/as-policy";
-import { newPolicyFile, updatedPolicyFile } from "../import/as-policy";
+import { updatedPolicyFile } from "../import/as-policy";
+import { addOnly, answeringFor, newPolicy, proven, schemaBeside } from "../import/new-policy";
 import type { ImportSource } from "../import/sources";
 import { readSource, snapshotText } from "../import/sources";
 import { unusableFile } from "../policy-file";
@@ -22,8 +20,6 @@ interface ImportOptions extends ImportSource {
     readonly writeSnapshot?: string;
     readonly facts?: true;
 }
-
-const addOnly: ImportChoices["stages"] = { users: "add-only", repositories: "add-only" };
 
 /** `codex-rollout import`: a policy that says what is there now. */
 export function importCommand(): Command {
@@ -83,16 +79,14 @@ async function run(options: ImportOptions): Promise<void> {
     }
     const { teams, stage: stages } = options;
     const choices = { teams, stages };
-    const more = [...source.remarks, ...unreadRemarks(found)];
-    const viewer = options.by ?? found.inventory.viewer;
-    const standing = {
-        ...(viewer === undefined ? {} : { by: `@${viewer.replace(/^@/, "")}` }),
-        expires: options.until ?? inDays(90),
-    };
+    const standing = answeringFor(found, options);
     const before = existsSync(options.out) ? readFileSync(options.out, "utf8") : undefined;
     const file =
         before === undefined
-            ? newFile(found, choices, more, standing, { ...options, what: source.what })
+            ? newPolicy({ ...source, found }, choices, standing, {
+                  file: options.out,
+                  withSchema: existsSync(schemaBeside(options.out)),
+              })
             : updatedPolicyFile(before, found, choices, standing, options.out);
     write(options.out, file.text);
 
@@ -105,55 +99,6 @@ async function run(options: ImportOptions): Promise<void> {
     process.stdout.write(
         `${options.out}${kept}: ${lines} lines for ${facts.length} facts of ${found.inventory.organization.login}\n`,
     );
-}
-
-/** @throws Failure (incomplete) when a part could not be read, unless the caller has said that this is known */
-function proven(found: Found, partial: boolean): Found {
-    const { unknown } = found.live;
-    if (unknown.length === 0 || partial) return found;
-    throw new Failure(
-        [
-            ...unknown.map(({ what, reason }) => `${what} could not be read: ${reason}`),
-            "nothing was written: a policy would say of these parts that there is nothing - use a token that reads them, or --partial",
-        ].join("\n"),
-        exitCodes.incomplete,
-    );
-}
-
-function unreadRemarks({ live }: Found): Remark[] {
-    return live.unknown.map(({ path: at, what, reason }) => ({
-        section: sectionOf(at),
-        text: `unknown: ${what} could not be read (${reason})`,
-    }));
-}
-
-function sectionOf(at: string): string {
-    const [root = "", , part = ""] = at.split("/");
-    if (root === "teams") return "users";
-    if (root === "rulesets" || part === "protections" || part === "rulesets") return "branches";
-    if (part === "environments") return "environments";
-    if (root === "apps") return "connections";
-    return root === "secrets" ? root : "repositories";
-}
-
-function headOf(what: string, out: string): string[] {
-    const schema = path.join(path.dirname(out), "rollout.schema.json");
-    return [
-        ...(existsSync(schema) ? ["yaml-language-server: $schema=./rollout.schema.json"] : []),
-        `What codex-rollout import found on ${today()} in ${what}.`,
-    ];
-}
-
-function newFile(
-    found: Found,
-    choices: ImportChoices,
-    more: readonly Remark[],
-    answering: Answering,
-    { out, what }: { readonly out: string; readonly what: string },
-): PolicyFile {
-    const plain = importPolicy(found, choices);
-    const imported = { ...plain, remarks: [...more, ...plain.remarks] };
-    return newPolicyFile(imported, found, headOf(what, out), answering, out);
 }
 
 function write(out: string, text: string): void {
@@ -174,12 +119,4 @@ function stage(text: string, before: ImportChoices["stages"]): ImportChoices["st
     if (area === undefined)
         throw new InvalidArgumentError("users or repositories, as in repositories=authoritative.");
     return { ...before, [area]: how as Stage };
-}
-
-function today(): string {
-    return new Date().toISOString().slice(0, 10);
-}
-
-function inDays(days: number): string {
-    return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -47,8 +47,8 @@ export function initCommand(): Command {
             .option("--dir <folder>", "where to write", ".")
             .option("--organization <login>", "the organization on GitHub")
             .option(
-                "--from <example or file>",
-                `begin with a policy: ${examples().join(", ")}, or a file`,
+                "--from <example, live or file>",
+                `begin with an example: ${examples().join(", ")}; with what the organization has now: live; with a policy, or a snapshot that \`import\` wrote`,
             )
             .option(
                 "--repositories <names>",
@@ -81,9 +81,11 @@ Examples:
   codex-rollout init
   codex-rollout init --organization acme --users dev-1,dev-2 --reviewers lead-1 --repositories sandbox --try
   codex-rollout init --from regulated --organization acme --workflows
+  codex-rollout init --from live --organization acme   what is there now, read with GITHUB_TOKEN
   codex-rollout init --try                         again in a folder with a policy: only the preview
 
-Exit codes: 0 ok, 1 a file differs (nothing was written), or the policy is in error, 2 misuse.`;
+Exit codes: 0 ok, 1 a file differs (nothing was written), or the policy is in error, 2 misuse,
+8 a part of the organization could not be read (nothing was written).`;
 
 async function init(options: InitOptions): Promise<void> {
     const { dir, force = false } = options;
@@ -111,7 +113,15 @@ const tryQuestion = "Preview it on a local GitHub now?";
 /** The policy that is there, unless something else is asked for: then the example, or the first one. */
 async function policyText(options: InitOptions, file: string, ask?: Ask): Promise<string> {
     const organization = checkedOrganization(options.organization);
-    if (options.from !== undefined) return policyFrom(options.from, organization);
+    const { from } = options;
+    if (from === "live" || from?.endsWith(".json") === true)
+        // Loads what reads an organization.
+        return (await import("../init/imported.js")).importedPolicy(
+            from,
+            organization,
+            policyPlace,
+        );
+    if (from !== undefined) return policyFrom(from, organization);
     const { repositories, teams, users, reviewers } = options;
     const given = { organization, repositories, teams, users, reviewers };
     const nothingSaid = Object.values(given).every((one) => one === undefined);

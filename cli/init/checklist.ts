@@ -4,7 +4,7 @@ import { identities, permissionWords } from "./identities";
 /** What no file can set up: people do it once, on GitHub's pages. */
 export function workflowChecklist(branch: string): string {
     return [
-        "What is left to do by hand, once (docs/guides/workflows.md has it step by step):",
+        "What is left to do by hand, once (node_modules/codex-rollout/docs/guides/workflows.md has it step by step):",
         "",
         ...identities.flatMap(appSteps),
         "[ ] Environments of this repository, each with deployment branches limited to " +

@@ -23,11 +23,12 @@ afterAll(async () => {
 function run(
     words: readonly string[],
     token = "local-owner",
+    verb = "import",
 ): Promise<{ code: number; stdout: string; stderr: string }> {
     return new Promise((resolve) => {
         execFile(
             process.execPath,
-            [main, "import", ...words],
+            [main, verb, ...words],
             {
                 cwd: folder,
                 env: { PATH: process.env.PATH, GITHUB_BASE_URL: github.url, GITHUB_TOKEN: token },
@@ -155,5 +156,45 @@ branches: [{ name: default, protection: { required_pull_request_reviews: { requi
                 "reviewed-by-2": { approvals: 2, "enforce-admins": true },
             },
         });
+    });
+});
+
+describe("codex-rollout init --from", () => {
+    const init = (words: string, token?: string) => run(words.split(" "), token, "init");
+
+    it("live and a snapshot begin with what import writes; the project is whole, and a member's view is refused", async () => {
+        await run(["--org", "acme", "--out", "plain.yaml", "--write-snapshot", "now.json"]);
+        const live = await init("--from live --organization acme --dir live --yes");
+        expect(live).toMatchObject({
+            code: 0,
+            stdout: expect.stringMatching(/created +live[/]Pulumi\.yaml/),
+        });
+        expect(live.stderr).toContain("not in the policy: ");
+        const snapshot = await init("--from now.json --dir snapshot --yes");
+        expect(snapshot.code).toBe(0);
+        for (const folder of ["live", "snapshot"])
+            expect(read(`${folder}/policies/rollout.yaml`)).toEqual(read("plain.yaml"));
+        const text = readFileSync(at("live/policies/rollout.yaml"), "utf8");
+        expect(text).toMatch(/^# yaml-language-server: .*\n# What codex-rollout import found/);
+
+        const member = await init(
+            "--from live --organization acme --dir member --yes",
+            "local-member",
+        );
+        expect(member).toMatchObject({ code: 8, stdout: "" });
+        expect(existsSync(at("member"))).toBe(false);
+    });
+
+    it.each([
+        ["--from live --dir no --yes", "say which with --organization"],
+        ["--from now.json --organization globex --dir no --yes", "not of globex"],
+        ["--from none.json --dir no --yes", "none.json"],
+    ])("%s is refused, and nothing is written", async (words, message) => {
+        expect(await init(words)).toMatchObject({
+            code: 2,
+            stdout: "",
+            stderr: expect.stringContaining(message),
+        });
+        expect(existsSync(at("no"))).toBe(false);
     });
 });

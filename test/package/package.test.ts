@@ -27,6 +27,7 @@ const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"
     readonly bin: Record<string, string>;
     readonly exports: Record<string, string | Record<string, string>>;
     readonly private?: boolean;
+    readonly peerDependenciesMeta: Record<string, { readonly optional?: boolean }>;
 };
 
 test("every entry that package.json names is in the tarball, and it may be published", () => {
@@ -34,11 +35,13 @@ test("every entry that package.json names is in the tarball, and it may be publi
         typeof entry === "string" ? [entry] : Object.values(entry),
     );
     const named = [...entries, manifest.main, manifest.types, ...Object.values(manifest.bin)];
-    const files = new Set(installed.files);
-    expect(
-        named.map((name) => name.replace(/^\.\//, "")).filter((name) => !files.has(name)),
-    ).toEqual([]);
+    const isThere = (name: string) => installed.files.some((file) => path.matchesGlob(file, name));
+    expect(named.map((name) => name.replace(/^\.\//, "")).filter((name) => !isThere(name))).toEqual(
+        [],
+    );
     expect(manifest.private).toBeUndefined();
+    // 100 MB and more, and of use to two verbs only.
+    expect(manifest.peerDependenciesMeta["@openai/codex"]).toEqual({ optional: true });
     // Conditions are tried in their order: types first, or TypeScript does not find them.
     for (const entry of Object.values(manifest.exports))
         if (typeof entry !== "string") expect(Object.keys(entry)).toEqual(["types", "default"]);
@@ -59,7 +62,10 @@ test("there is nothing in it that is of use only here", () => {
 });
 
 test("version, schema, a policy and its findings", async () => {
+    const started = performance.now();
     const version = await installed.codexRollout(["--version"]);
+    const took = (performance.now() - started) / 1000;
+    process.stderr.write(`codex-rollout --version: ${took.toFixed(2)} s\n`);
     expect(version).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: "" });
     const schema = await installed.codexRollout(["schema"]);
     const kept = readFileSync(path.join(root, "policies", "rollout.schema.json"), "utf8");
@@ -126,6 +132,45 @@ test("init, and the first preview of its project with the guardrails", async () 
     } finally {
         await github.close();
     }
+});
+
+test("--version loads the command line and nothing else that is installed", async () => {
+    const list = path.join(installed.folder, "loaded.js");
+    writeFileSync(
+        list,
+        `process.on("exit", () => console.error(Object.keys(require("node:module")._cache).join("\\n")));\n`,
+    );
+    const { stderr } = await installed.codexRollout(["--version"], { NODE_OPTIONS: `-r ${list}` });
+    const packages = [
+        ...stderr.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/g),
+    ];
+    expect(new Set(packages.map(([, name]) => name))).toEqual(
+        new Set(["codex-rollout", "commander"]),
+    );
+});
+
+test("for other languages, and as a template of pulumi new", async () => {
+    const engine = await ensureEngine({});
+    const folder = "node_modules/codex-rollout";
+    const schema = await installed.run("pulumi", ["package", "get-schema", `./${folder}/plugin`], {
+        ...engine.env,
+    });
+    expect([schema.code, JSON.parse(schema.stdout)]).toEqual([
+        0,
+        expect.objectContaining({ name: "codex-rollout", version: manifest.version }),
+    ]);
+    const made = path.join(installed.folder, "made");
+    mkdirSync(made);
+    const words = `new ../${folder}/templates/pulumi-new --generate-only --yes --name policy`;
+    const created = await installed.run("sh", ["-c", `cd made && pulumi ${words}`], {
+        ...engine.env,
+    });
+    expect([created.code, existsSync(path.join(made, "policies", "rollout.yaml"))]).toEqual([
+        0,
+        true,
+    ]);
+    const valid = await installed.codexRollout(["validate", "made/policies/rollout.yaml"]);
+    expect(valid).toMatchObject({ code: 0 });
 });
 
 test("the local GitHub and the engine", async () => {
