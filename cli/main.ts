@@ -6,6 +6,7 @@ import { bugReport, writeBugReport } from "./bug-report";
 import { exitCodes, exitCodeWords, Failure } from "./exit-codes";
 import { packageVersion } from "./package";
 import { redactor, redactOutput } from "./redact";
+import { severalPolicies } from "./several/detect";
 import { verbs } from "./verbs";
 
 let root: Command | undefined;
@@ -58,6 +59,12 @@ Exit codes: ${Object.entries(exitCodes)
 
 async function main(): Promise<void> {
     try {
+        const several = severalPolicies(argv);
+        if (several !== undefined) {
+            const { overPolicies } = await import("./several/run.js");
+            process.exitCode = await overPolicies(several);
+            return;
+        }
         const command = await program();
         if (argv.length === 0) {
             command.outputHelp();

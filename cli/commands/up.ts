@@ -1,7 +1,8 @@
 import path from "node:path";
 import { Command } from "commander";
 import { sameSafeguards } from "../../plan/safeguards";
-import { documentDifferences } from "../../preview/document";
+import { documentDifferences, planHash } from "../../preview/document";
+import { beyondReviewed } from "../../preview/executed";
 import { stopping } from "../../preview/model";
 import { exitCodes, Failure } from "../exit-codes";
 import type { Applied, AppliedShard } from "../preview/apply";
@@ -16,6 +17,7 @@ import { withProjectOptions } from "../preview/options";
 import { renderPreview } from "../preview/render";
 import { beginRecord, endRecord } from "../preview/record";
 import { diagnosticWords } from "../pulumi/engine-run";
+import { projectFolder } from "../pulumi/project";
 import { paintFor } from "../render/paint";
 
 export interface UpOptions extends ProjectVerbOptions {
@@ -33,6 +35,10 @@ export function upCommand(): Command {
             "--plan <hash or file>",
             "the reviewed plan: its hash, of which 12 digits will do, or its file",
         )
+        .option(
+            "--shard <name>",
+            "of a plan over several stacks, apply the part of this one: `base`, then the others in any order, then `base` again",
+        )
         .addHelpText("after", help)
         .action(up);
 }
@@ -44,7 +50,18 @@ they differ. Leaves preview.json, result.json and rollback.json below .codex-rol
 Exit codes: 0 applied, or nothing to do, 1 refused or failed, 2 misuse, 8 applied, and something could not be read.`;
 
 export function up(options: UpOptions): Promise<void> {
-    return withPreview(options, (computed, behind) => applyReviewed(computed, options, behind));
+    const { shard, plan, cwd } = options;
+    if (shard === undefined)
+        return withPreview(options, (computed, behind) => applyReviewed(computed, options, behind));
+    if (plan === undefined)
+        throw new Failure("--shard applies a part of a reviewed plan: --plan", exitCodes.misuse);
+    const reviewed = reviewedPlan(plan, projectFolder(path.resolve(cwd ?? ".")));
+    if (reviewed.document === undefined)
+        throw new Failure(
+            `--shard compares with the reviewed plan, and plan ${plan} is not known here - \`--plan\` with its file, plan.json of \`preview --out\``,
+        );
+    const partOf = { ...options, partOfPlan: planHash(reviewed.document) };
+    return withPreview(partOf, (computed, behind) => applyReviewed(computed, partOf, behind));
 }
 
 async function applyReviewed(
@@ -56,7 +73,9 @@ async function applyReviewed(
     const { hash } = preview;
     if (options.plan === undefined) throw unreviewed(computed, options);
     const reviewed = reviewedPlan(options.plan, project.folder);
-    if (!hash.startsWith(reviewed.hash)) throw changed(reviewed, computed);
+    if (options.shard === undefined) {
+        if (!hash.startsWith(reviewed.hash)) throw changed(reviewed, computed);
+    } else refuseBeyond(reviewed, computed);
     refuseStopped(computed);
     if (preview.steps.length === 0 && sameSafeguards(before.safeguards, plan.safeguards)) {
         process.stdout.write(
@@ -65,7 +84,8 @@ async function applyReviewed(
         return;
     }
     process.stderr.write(`${asideWords(computed)}\n`);
-    writePlan(project.folder, { version: 1, hash, document, preview }, options.out);
+    if (options.shard === undefined)
+        writePlan(project.folder, { version: 1, hash, document, preview }, options.out);
     const began = new Date();
     const folder = beginRecord(computed, began);
     const applied = await apply(computed, options, behind);
@@ -83,6 +103,19 @@ function unreviewed(computed: Computed, { out }: UpOptions): Failure {
     );
     return new Failure(
         `nothing is applied without a reviewed plan; if this is the one:\n  codex-rollout up --plan ${hash.slice(0, 12)}`,
+    );
+}
+
+/** The part of one stack is a part of what was reviewed, or nothing is applied. */
+function refuseBeyond(reviewed: ReviewedPlan, { document }: Computed): void {
+    const differences =
+        reviewed.document === undefined ? [] : beyondReviewed(reviewed.document, document);
+    if (differences.length === 0) return;
+    throw new Failure(
+        [
+            `this is no part of plan ${reviewed.hash.slice(0, 12)}; nothing was written`,
+            ...differences.map((one) => `  ${one}`),
+        ].join("\n"),
     );
 }
 

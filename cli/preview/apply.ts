@@ -85,9 +85,10 @@ export async function apply(
     try {
         const runs = await runStacks(computed, options, states, engineOf);
         const counts = since(before, gateway.counts);
+        const left = new Set(runs.flatMap(({ waiting = [] }) => waiting));
         return {
             ...outcome(
-                preview.steps,
+                preview.steps.filter(({ urn }) => !left.has(urn)),
                 runs.flatMap(({ outcomes }) => outcomes),
                 counts,
             ),
@@ -103,6 +104,8 @@ interface StackRuns {
     readonly shard: ShardProgram;
     readonly outcomes: readonly EngineOutcome[];
     readonly left?: "not begun" | "waiting";
+    /** URNs of what was left for when every shard is applied. */
+    readonly waiting?: readonly string[];
 }
 
 async function runStacks(
@@ -111,7 +114,7 @@ async function runStacks(
     states: readonly unknown[],
     engineOf: (shard: ShardProgram) => Engine,
 ): Promise<StackRuns[]> {
-    const { preview, plan, before, shards } = computed;
+    const { preview, plan, before, shards, othersPending } = computed;
     const stepsOf = (shard: ShardProgram) =>
         preview.steps.filter(({ urn }) => isOfStack(shard, urn));
     const works = shards.map((shard, index) => ({
@@ -125,7 +128,7 @@ async function runStacks(
     if (base === undefined) return [];
     const due = others.filter(({ steps }) => steps.length > 0);
     const waiting =
-        due.length === 0
+        due.length === 0 && !(othersPending && base.shard.name === baseShard)
             ? []
             : afterShards(
                   base.steps,
@@ -133,7 +136,8 @@ async function runStacks(
                   placedIn(base.state),
                   teamsNeededFirst(plan),
               );
-    const remembers = !sameSafeguards(before.safeguards, plan.safeguards);
+    const remembers =
+        base.shard.name === baseShard && !sameSafeguards(before.safeguards, plan.safeguards);
     const early = base.steps.filter(({ urn }) => !waiting.includes(urn));
     const opening =
         early.length > 0 || (remembers && waiting.length === 0)
@@ -149,13 +153,13 @@ async function runStacks(
         shard: work.shard,
         outcomes: await runsInOrder(work, engineOf(work.shard)),
     }));
-    const all = done.every(({ outcomes }) => outcomes.every(succeeded));
+    const all = !othersPending && done.every(({ outcomes }) => outcomes.every(succeeded));
     const closing = all && waiting.length > 0 ? [await engineOf(base.shard)([])] : [];
     return [
         {
             shard: base.shard,
             outcomes: [...opening, ...closing],
-            ...(all || waiting.length === 0 ? {} : { left: "waiting" as const }),
+            ...(all || waiting.length === 0 ? {} : { left: "waiting" as const, waiting }),
         },
         ...others.map(
             ({ shard }) => done.find((one) => one.shard === shard) ?? notRun(shard, false),

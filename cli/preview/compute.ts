@@ -23,14 +23,16 @@ import type { Resolved } from "../../rollout/resolve";
 import { planOfStack } from "../../stack";
 import { connect, resolveFor, resolveRecorded } from "../organization";
 import { invalidPolicy, readPolicyFile } from "../policy-file";
+import { exitCodes, Failure } from "../exit-codes";
 import { behindGateway } from "../gateway";
 import type { Project } from "../pulumi/project";
 import { openProject } from "../pulumi/project";
 import { eachAtOnce } from "../shards/each";
+import type { GatheredShards } from "../shards/gather";
 import { gatherShards } from "../shards/gather";
 import { astrayFindings, refuseTwice } from "../shards/placement";
 import type { ShardProgram } from "../shards/program";
-import { isOfStack, programsOf } from "../shards/program";
+import { isOfStack, programsOf, shardOfFact } from "../shards/program";
 import { codexSide, readBasePolicy } from "./base-policy";
 import { brakesOf } from "./brakes";
 import { previewEngine } from "./engine-preview";
@@ -52,6 +54,10 @@ export interface ComputeOptions {
     readonly verbose?: boolean;
     /** Engines that run side by side, when the policy is kept in several stacks. */
     readonly shardsAtOnce: number;
+    /** One of the several stacks, whose part of a reviewed plan is worked out and applied by itself. */
+    readonly shard?: string;
+    /** Hash of the reviewed plan that the part is of, which overrides and the journal name. */
+    readonly partOfPlan?: string;
 }
 
 /** A preview and all that it was made of. */
@@ -65,8 +71,10 @@ export interface Computed {
     readonly plan: Plan;
     readonly live: LiveOrganization;
     readonly inventory: Inventory;
-    /** The stacks, the base first; the one stack, when there are not several. */
+    /** The stacks that are applied, the base first; the one stack, when there are not several. */
     readonly shards: readonly ShardProgram[];
+    /** Of one of several stacks: others have something to be applied yet. */
+    readonly othersPending: boolean;
     /** The engine reads every resource again before it compares, since something was changed behind its back. */
     readonly refreshed: boolean;
     readonly warnings: readonly Diagnostic[];
@@ -125,7 +133,9 @@ async function compute(computing: Computing): Promise<Computed> {
     const { policy, plan, inventory, warnings } = await resolved(client, settings, project);
     const gathered = await gatherShards(project, policy, plan, inventory);
     refuseTwice(gathered.placement);
-    const shards = await programsOf(gathered, settings);
+    const shards = chosenShards(await programsOf(gathered, settings), gathered, options.shard);
+    const inScope = ({ path }: PreviewChange): boolean =>
+        options.shard === undefined || shardOfFact(gathered.placement, path) === options.shard;
     const before = planOfStack(
         gathered.shards.flatMap(({ resources }) => resources),
         inventory,
@@ -164,7 +174,7 @@ async function compute(computing: Computing): Promise<Computed> {
     const now = codexSide(loaded);
     const changes = sortChanges(
         [
-            ...told.changes,
+            ...told.changes.filter(inScope),
             ...(base === undefined || now === undefined ? [] : codexChanges(base.codex, now)),
             ...(base?.plan === undefined ? [] : policyOnlyChanges(base.plan, plan, inventory)),
             ...(settings.recorded === undefined ? [] : secretsWithoutValue(plan, live)),
@@ -181,7 +191,8 @@ async function compute(computing: Computing): Promise<Computed> {
         steps,
         changes,
     });
-    const hash = planHash(document);
+    const hash = options.partOfPlan ?? planHash(document);
+    const unexplained = told.unexplained.filter(inScope);
     const { brakes, findings } = brakesOf(settings.policy, {
         policy,
         before,
@@ -212,7 +223,7 @@ async function compute(computing: Computing): Promise<Computed> {
                 ? []
                 : secretsNote(plan, before, settings.recorded)),
             ...findings,
-            ...told.unexplained.map(disagreement),
+            ...unexplained.map(disagreement),
         ],
         unknown: live.unknown,
     };
@@ -230,8 +241,25 @@ async function compute(computing: Computing): Promise<Computed> {
         warnings: engines
             .flatMap(({ diagnostics }) => diagnostics)
             .filter(({ severity }) => severity === "warning"),
-        unexplained: told.unexplained,
+        othersPending: told.changes.some((change) => change.part !== "left" && !inScope(change)),
+        unexplained,
     };
+}
+
+/** All of them, or the one that is named. @throws Failure (misuse) for a name that none has */
+function chosenShards(
+    shards: readonly ShardProgram[],
+    { sharded }: GatheredShards,
+    name: string | undefined,
+): readonly ShardProgram[] {
+    if (name === undefined) return shards;
+    const chosen = sharded ? shards.filter((shard) => shard.name === name) : [];
+    if (chosen.length > 0) return chosen;
+    const names = shards.map((shard) => shard.name).join(", ");
+    throw new Failure(
+        `--shard ${name}: ${sharded ? `the shards are ${names}` : "the policy is kept in one stack"}`,
+        exitCodes.misuse,
+    );
 }
 
 function previewShard(shard: ShardProgram, steps: readonly EngineStep[]): PreviewShard {

@@ -109,7 +109,8 @@ async function must(asked: Promise<Ended>, what: string): Promise<string> {
     throw new Failure(`${what}: ${output.trim().replace(/^error: /, "") || "pulumi says nothing"}`);
 }
 
-function projectFolder(from: string): string {
+/** The nearest folder with a Pulumi.yaml, upwards. @throws Failure (misuse) when there is none */
+export function projectFolder(from: string): string {
     for (let at = from; ; at = path.dirname(at)) {
         if (existsSync(path.join(at, "Pulumi.yaml"))) return at;
         if (at !== path.dirname(at)) continue;
