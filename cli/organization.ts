@@ -20,7 +20,7 @@ export async function connect(
 ): Promise<ReadClient> {
     if (token === undefined) {
         throw new Failure(
-            "no token - set GITHUB_TOKEN to one that may read the organization",
+            "no token - set GITHUB_TOKEN to one that may read the organization (docs/reference/tokens.md)",
             exitCodes.misuse,
         );
     }
@@ -49,7 +49,7 @@ export async function resolveFor(
     try {
         return await resolvePolicyFile(client, file, organization);
     } catch (error) {
-        throw failureOf(error, file, " - name the policy with --policy");
+        throw failureOf(error, file, " - name the policy with --policy, or begin one with codex-rollout init");
     }
 }
 
@@ -80,9 +80,24 @@ export function failureOf(error: unknown, file: string, hint = ""): unknown {
     if (error instanceof PolicyError) return new Failure(error.message);
     // Without the inventory there is nothing to speak of, so the run is as incomplete as can be.
     if (error instanceof UnreadableError) {
-        return new Failure(`${error.message}\nnothing was compared`, exitCodes.incomplete);
+        const lines = [error.message, ...unreadableHint(error), "nothing was compared"];
+        return new Failure(lines.join("\n"), exitCodes.incomplete);
     }
     const unusable = unusableFile(file, error);
     if (unusable === undefined) return error;
     return new Failure(`${unusable.message}${hint}`, unusable.exitCode);
+}
+
+/** What most often stands behind it, for who meets it in their first hour. */
+function unreadableHint({ status, what, reason }: UnreadableError): string[] {
+    if (status === 401) return ["  GITHUB_TOKEN is no token of this GitHub, or is no longer valid"];
+    if (status === 404 && what.startsWith("organization "))
+        return [
+            "  is `organization` in the policy the login on GitHub, and may the token see it? GitHub answers both in the same way",
+        ];
+    if (reason.startsWith("no answer"))
+        return [
+            "  is there a network, and is GITHUB_BASE_URL (or --base-url) the address of the API?",
+        ];
+    return [];
 }

@@ -19,6 +19,8 @@ export function told(client: ReadClient): ReadClient {
         get: (route, parameters) => tell(filled(route, parameters), client.get(route, parameters)),
         list: (route, parameters) =>
             tell(filled(route, parameters), client.list(route, parameters)),
+        listUntil: (route, parameters, enough) =>
+            tell(filled(route, parameters), client.listUntil(route, parameters, enough)),
         text: (owner, repository, path) =>
             tell(`text of ${owner}/${repository}/${path}`, client.text(owner, repository, path)),
         graphql: (query, variables) =>
@@ -28,10 +30,8 @@ export function told(client: ReadClient): ReadClient {
 
 /** `read 120 of 405, at least 6 s left`: what is asked for grows as the answers come, so that more may follow. */
 export function progressWords(answered: number, asked: number, milliseconds: number): string {
-    const part = `read ${answered} of ${asked}`;
-    if (answered === 0) return part;
     const left = Math.ceil((milliseconds * (asked - answered)) / answered / 1000);
-    return `${part}, at least ${left} s left`;
+    return `read ${answered} of ${asked}, at least ${left} s left`;
 }
 
 async function tell<Answer>(what: string, answer: Promise<Answer>): Promise<Answer> {
@@ -51,6 +51,7 @@ async function tell<Answer>(what: string, answer: Promise<Answer>): Promise<Answ
 }
 
 function progress(): void {
+    if (run.answered === 0) return;
     const now = Date.now();
     const onTerminal = process.stderr.isTTY && loudness() !== "verbose";
     if (now - run.said < (onTerminal ? pause.terminal : pause.log)) return;

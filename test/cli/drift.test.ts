@@ -1,6 +1,6 @@
 /** `codex-rollout drift` through its front door, on an organization that is as its policy says until somebody changes it. */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Seed } from "../../emulator/seed/types";
@@ -12,6 +12,9 @@ import { parsePolicy } from "../../policies/load";
 import { resolvePolicy } from "../../policies/resolve";
 import { seedOf } from "../live/support/seed-of";
 import { liveFromPlan } from "../plan/support/planned-organization";
+
+// Each run of the command is a process of its own.
+jest.setTimeout(120_000);
 
 const policy = `version: 1
 organization: acme
@@ -120,6 +123,11 @@ interface Outcome {
     readonly stderr: string;
 }
 
+/** A policy that is named replaces the usual one; two would be two runs. */
+function policyWords(words: readonly string[]): readonly string[] {
+    return words.includes("--policy") ? words : ["--policy", "rollout.yaml", ...words];
+}
+
 /** The built command, as `npm test` builds it. */
 function drift(
     words: readonly string[] = [],
@@ -140,7 +148,7 @@ function drift(
         ...environment,
     };
     const main = path.resolve("bin/cli/main.js");
-    const child = spawn(process.execPath, [main, "drift", "--policy", "rollout.yaml", ...words], {
+    const child = spawn(process.execPath, [main, "drift", ...policyWords(words)], {
         cwd: folder,
         env,
     });
@@ -223,6 +231,172 @@ attestations:
     expect((await drift([...words, "--only", "branches"])).code).toBe(0);
 });
 
+test("owners that the policy names are compared; what somebody lets stand fails no run, until it is something else", async () => {
+    const write = (section: string): void =>
+        writeFileSync(path.join(folder, "owned.yaml"), `${policy}\ndrift:\n${section}`);
+    const strict = ["--policy", "owned.yaml", "--strict"];
+    await send("POST", "/api/v3/repos/acme/sandbox/keys", {
+        title: "build",
+        key: `ssh-ed25519 ${Buffer.from("build".padEnd(51)).toString("base64")}`,
+        read_only: true,
+    });
+    await send("POST", "/api/v3/repos/acme/sandbox/actions/variables", {
+        name: "REGION",
+        value: "the value of a variable",
+    });
+    try {
+        write("  owners: [lead-1]\n");
+        const other = await drift(strict);
+        expect(other.code).toBe(7);
+        expect(other.stdout).toMatch(
+            /drift +owner-1 is an owner of acme, administrator of every repository, not in the policy\n +owned\.yaml:\d+:\d+ {2}drift\.owners +· an organization owner, under People/,
+        );
+        expect(other.stdout).toContain("lead-1 is no owner of acme, policy says owner");
+        expect(other.stdout).toContain("sandbox: variable REGION of the repository is not in");
+        expect(other.stdout + other.stderr).not.toContain("the value of a variable");
+
+        write("  owners: [Owner-1]\n");
+        const found = await drift(strict);
+        expect(found.code).toBe(7);
+        const named = [
+            ...found.stdout.matchAll(/to let it stand: where: "([^"]+)", as: "([0-9a-f]{12})"/g),
+        ].map(([, where = "", as = ""]) => ({ where, as }));
+        expect(named.map(({ where }) => where).sort()).toEqual([
+            "repositories/sandbox/deployKeys/build",
+            "repositories/sandbox/variables/REGION",
+        ]);
+        const accept = (some: typeof named, expires: string): string =>
+            some
+                .map(
+                    ({ where, as }) =>
+                        `    - { where: ${where}, as: "${as}", because: OPS-12, by: "@lead-1", expires: ${expires} }\n`,
+                )
+                .join("");
+        const soon = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+        write(`  accept:\n${accept(named, soon)}`);
+        const accepted = await drift(strict);
+        expect(accepted.code).toBe(0);
+        expect(accepted.stdout).toContain("Accepted for a while");
+        expect(accepted.stdout).toContain(`@lead-1 lets it stand until ${soon}: OPS-12`);
+        expect(accepted.stdout).toContain("no drift, 2 accepted");
+
+        write(`  accept:\n${accept(named, "2026-01-01")}`);
+        const ended = await drift(strict);
+        expect(ended.code).toBe(7);
+        expect(ended.stdout).toContain("@lead-1 let it stand until 2026-01-01");
+
+        await send("DELETE", "/api/v3/repos/acme/sandbox/actions/variables/REGION");
+        write(`  accept:\n${accept(named, soon)}`);
+        const gone = await drift([...strict, "--json"]);
+        expect(gone.code).toBe(0);
+        expect(JSON.parse(gone.stdout)).toMatchObject({
+            accepted: [{ path: "repositories/sandbox/deployKeys/build" }],
+            findings: [{ code: "acceptance-stale", severity: "warning" }],
+        });
+        // Of what was not read nobody can say that it is gone.
+        expect(JSON.parse((await drift([...strict, "--quick", "--json"])).stdout)).toMatchObject({
+            findings: [],
+        });
+    } finally {
+        const keys = (await send("GET", "/api/v3/repos/acme/sandbox/keys")) as { id: number }[];
+        for (const { id } of keys) await send("DELETE", `/api/v3/repos/acme/sandbox/keys/${id}`);
+    }
+});
+
+test("who did it is said as the audit log has it, and since when as earlier runs saw it", async () => {
+    await send("PUT", "/api/v3/repos/acme/sandbox/collaborators/dev-3", { permission: "push" });
+    await send("POST", "/_local/change", {
+        changes: [
+            {
+                op: "set-protection",
+                as: "lead-2",
+                repository: "acme/docs-handbook",
+                pattern: "main",
+                set: { requiresCodeOwnerReviews: false },
+            },
+        ],
+    });
+    const memory = path.join(folder, ".codex-rollout", "drift", "acme.json");
+    rmSync(memory, { force: true });
+    interface Told {
+        readonly path: string;
+        readonly firstSeen?: string;
+        readonly actor?: { readonly login: string; readonly type: string; readonly action: string };
+    }
+    const told = async (words: readonly string[] = []): Promise<Record<string, Told>> => {
+        const { stdout } = await drift(["--json", ...words]);
+        const { changes } = JSON.parse(stdout) as { changes: Told[] };
+        return Object.fromEntries(changes.map((one) => [one.path, one]));
+    };
+    const [grant, rule] = [
+        "repositories/sandbox/collaborators/dev-3",
+        "repositories/docs-handbook/protections/main/codeOwners",
+    ];
+    try {
+        const first = await told();
+        expect(first[grant]?.actor).toMatchObject({ login: "owner-1", type: "person" });
+        expect(first[rule]?.actor).toMatchObject({ login: "lead-2", type: "person" });
+        expect(first[grant]?.firstSeen).toBeUndefined();
+        expect(statSync(memory).mode & 0o777).toBe(0o600);
+
+        // Five days ago, as far as the file knows.
+        const past = new Date(Date.now() - 5 * 86_400_000).toISOString();
+        const text = readFileSync(memory, "utf8").replaceAll(
+            /"since": "[^"]+"/g,
+            `"since": "${past}"`,
+        );
+        writeFileSync(memory, text);
+        const again = await told();
+        expect(again[grant]?.firstSeen).toBe(past);
+        const said = await drift();
+        expect(said.stdout).toMatch(
+            new RegExp(
+                `by owner-1 on \\S+ \\(repo\\.add_member\\) {2}· first seen ${past.slice(0, 10)}`,
+            ),
+        );
+
+        // What another area has is not forgotten, and what is something else by now is new.
+        await told(["--only", "users"]);
+        await send("PUT", "/api/v3/repos/acme/sandbox/collaborators/dev-3", {
+            permission: "admin",
+        });
+        const raised = await told();
+        expect(raised[grant]?.firstSeen).toBeUndefined();
+        expect(raised[rule]?.firstSeen).toBe(past);
+
+        writeFileSync(memory, "not JSON");
+        const { code, stderr } = await drift();
+        expect(code).toBe(7);
+        expect(stderr).toContain("acme.json is not what a run writes there");
+
+        await send("PUT", "/_local/faults", {
+            faults: [{ path: "/audit-log$", kind: "status", status: 404, times: 0 }],
+        });
+        const nobody = await drift();
+        expect(nobody.code).toBe(7);
+        expect(nobody.stdout).toContain(
+            "By whom: could not be read: the audit log needs GitHub Enterprise Cloud, and a token that may read it",
+        );
+        expect(nobody.stdout).not.toContain("by owner-1");
+    } finally {
+        await send("DELETE", "/_local/faults");
+        await send("DELETE", "/api/v3/repos/acme/sandbox/collaborators/dev-3");
+        await send("POST", "/_local/change", {
+            changes: [
+                {
+                    op: "set-protection",
+                    repository: "acme/docs-handbook",
+                    pattern: "main",
+                    set: { requiresCodeOwnerReviews: true },
+                },
+            ],
+        });
+    }
+    const after = await drift();
+    expect(after.code).toBe(0);
+    expect(JSON.parse(readFileSync(memory, "utf8"))).toMatchObject({ seen: {} });
+});
+
 test("five changes behind the tool's back, all five found with the line that each breaks", async () => {
     const repositories = "/api/v3/repos/acme";
     await send("PUT", `${repositories}/sandbox/collaborators/dev-3`, { permission: "admin" });
@@ -258,19 +432,19 @@ test("five changes behind the tool's back, all five found with the line that eac
     expect(origin("dev-3 has admin on sandbox, policy grants nothing")).toMatch(
         /^rollout\.yaml:14:13 {2}repositories\.pilot\.access/,
     );
-    expect(origin("docs-handbook main: code-owner review is off, policy says on")).toBe(
-        "rollout.yaml:26:18  branches.standard.code-owners",
+    expect(origin("docs-handbook main: code-owner review is off, policy says on")).toMatch(
+        /^rollout\.yaml:26:18 {2}branches\.standard\.code-owners {2}· by owner-1 on \S+ \(protected_branch\.update\)$/,
     );
     expect(
         origin(
             "payments-api, environment production: nobody must approve, policy says team codex-reviewers",
         ),
-    ).toBe("rollout.yaml:36:16  environments.production.reviewers");
+    ).toMatch(/^rollout\.yaml:36:16 {2}environments\.production\.reviewers( {2}· |$)/);
     expect(
         origin('sandbox .github/CODEOWNERS, line "**/auth/** @acme/codex-reviewers" is missing'),
     ).toMatch(/^rollout\.yaml:30:13 {2}review\.authentication\.paths/);
     expect(origin("app codex-app sees payments-api, not in the policy")).toMatch(
-        /^rollout\.yaml:\d+:\d+ {2}.* {2}· an organization owner, in the settings of the app$/,
+        /^rollout\.yaml:\d+:\d+ {2}.* {2}· an organization owner, in the settings of the app {2}· (.* {2}· )?to let it stand: where: "apps\/codex-app\/repositories\/payments-api", as: "[0-9a-f]{12}"$/,
     );
 
     const json = await drift(["--format", "json"]);
@@ -323,7 +497,7 @@ test.each<[string, string[], Record<string, string>, number, string]>([
         [],
         { GITHUB_TOKEN: "wrong" },
         8,
-        "could not read organization acme: 401 Bad credentials\nnothing was compared",
+        "could not read organization acme: 401 Bad credentials\n  GITHUB_TOKEN is no token of this GitHub, or is no longer valid\nnothing was compared",
     ],
     ["no such policy", ["--policy", "nowhere.yaml"], {}, 2, "nowhere.yaml: no such file"],
     ["no such area", ["--only", "branchs"], {}, 2, "Did you mean branches?"],
@@ -340,7 +514,7 @@ test.each<[string, string[], Record<string, string>, number, string]>([
         ["--organization", "nowhere"],
         {},
         8,
-        "could not read organization nowhere: 404",
+        "could not read organization nowhere: 404 Not Found\n  is `organization` in the policy the login on GitHub",
     ],
 ])("%s is said in a line", async (_, words, environment, code, said) => {
     const outcome = await drift(words, environment);
