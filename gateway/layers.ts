@@ -91,13 +91,20 @@ function wireOf(transport: Transport, { options, counts }: Context): Send {
     };
 }
 
-/** GitHub's token goes no further back than here, should an error repeat what was sent: not to the caller, not to the journal. */
+/**
+ * GitHub's token goes no further back than here, should an answer repeat what was sent in its body or a header: not to the caller,
+ * not to the journal.
+ */
 function withoutCredential(answer: Answer, { headers }: Ask): Answer {
     const token = /^bearer (.+)$/i.exec(String(headers.authorization))?.[1] ?? "";
-    if (token === "" || !answer.body.includes(token)) return answer;
+    if (token === "") return answer;
+    const inHeaders = JSON.stringify(answer.headers).includes(token);
+    if (!inHeaders && !answer.body.includes(token)) return answer;
+    const kept = Object.entries(answer.headers).filter(
+        ([name, value]) => name !== "content-length" && !String(value).includes(token),
+    );
     const text = answer.body.toString("latin1").replaceAll(token, "***");
-    const { "content-length": _, ...kept } = answer.headers;
-    return { ...answer, headers: kept, body: Buffer.from(text, "latin1") };
+    return { ...answer, headers: Object.fromEntries(kept), body: Buffer.from(text, "latin1") };
 }
 
 async function authorized(ask: Ask, { token }: Identity): Promise<Ask> {

@@ -24,9 +24,13 @@ export function repeating(next: Send, clock: Clock, say: (line: string) => void)
             const pause = pauses[attempt];
             if (pause === undefined) {
                 if (answer !== undefined && unknownOutcome(answer)) return answer;
-                throw error ?? new LostAnswer("GitHub's answer is no JSON");
+                throw error ?? new LostAnswer("GitHub's answer is not whole");
             }
-            const reason = error?.message ?? `GitHub answers ${answer?.status ?? 0}`;
+            const reason =
+                error?.message ??
+                (answer !== undefined && unknownOutcome(answer)
+                    ? `GitHub answers ${answer.status}`
+                    : "GitHub's answer is not whole");
             say(`${ask.method} ${ask.path}: ${reason} - again in ${pause / 1000} s`);
             await clock.sleep(pause);
         }
@@ -54,11 +58,25 @@ export function repeatable(ask: Ask): boolean {
     return ask.graphql.fields.every((field) => /^(update|delete)/.test(field));
 }
 
-/** An HTML page in front of GitHub, or half a document, is no answer. */
+/**
+ * An HTML page in front of GitHub, or half a document, is no answer. Nor is nothing, or an object that says nothing, to a read: the
+ * provider would take every setting of what it reads for empty (go-github lets an empty body pass).
+ */
 function whole(ask: Ask, answer: Answer): boolean {
-    if (answer.status !== 200 || answer.rest !== undefined || answer.body.length === 0) return true;
+    if (answer.status !== 200 || answer.rest !== undefined || ask.method === "HEAD") return true;
     if (/\.raw\b|\.diff\b|\.patch\b/.test(ask.headers.accept ?? "")) return true;
-    return jsonOf(answer) !== undefined;
+    if (answer.body.length === 0) return !ask.read;
+    const value = jsonOf(answer);
+    if (!ask.read) return value !== undefined;
+    // A repository without code has no languages.
+    return (
+        Array.isArray(value) ||
+        (isRecord(value) && (saysSomething(value) || /\/languages$/.test(ask.path)))
+    );
+}
+
+function saysSomething(value: Record<string, unknown>): boolean {
+    return Object.keys(value).some((key) => !/^(message|status|documentation_url)$/.test(key));
 }
 
 /** A removal whose first answer was lost, and that finds nothing to remove the second time. */

@@ -14,8 +14,10 @@ test.each([false, true])("broken answers are read again or unknown; gateway %s",
         expect(endpoints.length).toBeGreaterThan(20);
         expect(found.findings.length).toBeGreaterThan(20);
         const wrong: string[] = [];
+        // Each of them directly or behind the gateway, by turns.
         for (const [nth, endpoint] of endpoints.entries()) {
-            const fault = faults[nth % faults.length] as TransportFault;
+            if (nth % 2 !== Number(behind)) continue;
+            const fault = faults[(nth * 7) % faults.length] as TransportFault;
             const run = await drift.run((request) =>
                 endpointOf(request) === endpoint ? fault : undefined,
             );
@@ -23,7 +25,7 @@ test.each([false, true])("broken answers are read again or unknown; gateway %s",
             if (what !== undefined) wrong.push(`${endpoint}, ${fault}: ${what}`);
         }
         expect(wrong).toEqual([]);
-        expect(drift.broken).toBeGreaterThanOrEqual(endpoints.length);
+        expect(drift.broken).toBeGreaterThan(endpoints.length / 3);
     } finally {
         await drift.close();
     }

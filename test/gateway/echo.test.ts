@@ -14,7 +14,7 @@ test("an error that repeats the Authorization header takes the token neither to 
     let received = "";
     const upstream = http.createServer((request, response) => {
         received = String(request.headers.authorization);
-        response.writeHead(422, { "content-type": "application/json" });
+        response.writeHead(422, { "content-type": "application/json", "x-asked-with": received });
         response.end(JSON.stringify({ message: `bad request, ${received}` }));
     });
     await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
@@ -45,6 +45,7 @@ test("an error that repeats the Authorization header takes the token neither to 
             readFileSync(path.join(journal.folder, name), "utf8"),
         );
         expect(written.join("")).toContain("/orgs/acme/teams");
+        expect(JSON.stringify([...answer.headers])).not.toContain(token);
         expect(said + written.join("")).not.toContain(token);
     } finally {
         await gateway.close();

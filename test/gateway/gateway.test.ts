@@ -37,7 +37,7 @@ class Upstream {
                 "content-type": "application/json",
                 ...answer.headers,
             });
-            response.end(answer.body === undefined ? "{}" : JSON.stringify(answer.body));
+            response.end(answer.body === undefined ? `{"id":1}` : JSON.stringify(answer.body));
         });
     });
 

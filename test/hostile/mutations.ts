@@ -1,3 +1,4 @@
+import { randomOf } from "../support/random";
 import { strings } from "./corpus";
 
 /** Bytes that mean something to YAML and JSON. */
@@ -53,7 +54,7 @@ const tokens = [
 
 /** Files without end, each some changes away from the seed file: parts cut, doubled, moved, overwritten. The same for a seed. */
 export function* mutations(file: Buffer, seed: number): Generator<Buffer> {
-    const random = generator(seed);
+    const random = randomOf(seed);
     const below = (limit: number) => Math.floor(random() * limit);
     for (;;) {
         let bytes = file;
@@ -79,15 +80,4 @@ export function* mutations(file: Buffer, seed: number): Generator<Buffer> {
         }
         yield bytes;
     }
-}
-
-/** mulberry32, public domain. */
-function generator(seed: number): () => number {
-    let state = seed >>> 0;
-    return () => {
-        state = (state + 0x6d2b79f5) >>> 0;
-        let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-        mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-    };
 }
