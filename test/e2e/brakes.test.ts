@@ -82,6 +82,28 @@ describe("a typing error stops before the first write", () => {
         await stopsAt(["memberships", "teams"]);
     });
 
+    test("what cannot be read where the plan writes; who may read it goes on", async () => {
+        const places =
+            "environments:\n  staging: { repositories: [pilot], reviewers: [codex-reviewers] }\n";
+        writeFileSync(file, `${policy}${places}`);
+        const faults = [{ kind: "status", times: 0, path: "/sandbox/environments$", status: 403 }];
+        await fetch(`${stack.github.url}/_local/faults`, {
+            method: "PUT",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify({ faults }),
+        });
+        const before = writes();
+        const unread = await rollout("preview --format json");
+        const { brakes, hash } = JSON.parse(unread.stdout) as Preview;
+        expect([unread.code, brakes.map(({ brake }) => brake)]).toEqual([8, ["unread"]]);
+        const { code, output } = await rollout(`up --plan ${hash}`);
+        expect([code, writes()]).toEqual([1, before]);
+        expect(output).toContain("could not be read: environments of sandbox");
+
+        await fetch(`${stack.github.url}/_local/faults`, { method: "DELETE" });
+        expect((await preview()).brakes).toEqual([]);
+    });
+
     test("a brake that is widened in the same plan; applied before, it holds", async () => {
         const widened = `${policy}brakes: { memberships: { share: 90 % } }\n`;
         const used = widened
