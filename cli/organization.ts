@@ -49,7 +49,11 @@ export async function resolveFor(
     try {
         return await resolvePolicyFile(client, file, organization);
     } catch (error) {
-        throw failureOf(error, file, " - name the policy with --policy, or begin one with codex-rollout init");
+        throw failureOf(
+            error,
+            file,
+            " - name the policy with --policy, or begin one with codex-rollout init",
+        );
     }
 }
 

@@ -24,27 +24,31 @@ const reading =
 const runElsewhere: Readonly<Record<string, string>> = {
     "docs/tutorial.md": "test/docs/tutorial.test.ts",
     "docs/guides/rollback.md": "test/e2e/rollback.test.ts",
+    "docs/guides/first-rollout.md": "test/docs/guides.test.ts",
 };
+
+/** Run as it is written, but not with every test run: minutes of the engine. */
+const withEngine = "the engine: the page is run in test/docs/guides.test.ts, with GUIDES=all";
 
 /** Why the rest of a page's blocks is not run. What it calls of codex-rollout is held to the command line all the same. */
 const notRun: Readonly<Record<string, string>> = {
     "README.md":
-        "npm ci and the whole suite; a real organization. The demo and literal pulumi run in test/e2e/main-job.test.ts",
-    "docs/preview.md": "a real organization; the verbs run in test/e2e/preview.test.ts",
-    "docs/gateway.md": "a real organization; the verbs run in test/gateway/run.test.ts",
-    "docs/guardrails.md": "a program of the reader; the pack runs in test/e2e/guardrails.test.ts",
-    "docs/guides/workflows.md": "GitHub's runners; the workflows run in test/workflows/up.test.ts",
-    "docs/guides/review.md": "a real organization; the verb runs in test/e2e/preview.test.ts",
+        "npm ci, the whole suite and the demo, which are runs of their own, and the list of verbs, which is no script; the way to a real organization is run in test/docs/guides.test.ts",
+    "docs/preview.md": withEngine,
+    "docs/gateway.md": withEngine,
+    "docs/guardrails.md": withEngine,
+    "docs/guides/workflows.md":
+        "GitHub's runners for `publish`, in test/workflows/up.test.ts; the rest in test/docs/guides.test.ts",
+    "docs/guides/review.md": withEngine,
     "docs/guides/several-organizations.md":
         "several real organizations; the verbs run in test/e2e/preview.test.ts",
-    "docs/guides/air-gapped.md": "an engine without a network; it runs in test/e2e/engine.test.ts",
-    "docs/guides/from-terraform.md": "a real organization and Terraform",
-    "docs/guides/from-peribolos.md": "a real organization",
-    "docs/guides/from-safe-settings.md": "a real organization",
-    "docs/guides/first-rollout.md": "a real organization; init runs in test/cli/init.test.ts",
-    "docs/guides/import.md": "literal pulumi, and files of other tools",
-    "docs/guides/drift.md": "a real organization; the verb runs in test/cli/drift.test.ts",
-    "docs/guides/report.md": "a real organization",
+    "docs/guides/air-gapped.md": withEngine,
+    "docs/guides/from-terraform.md": `Terraform; and ${withEngine}`,
+    "docs/guides/from-peribolos.md": withEngine,
+    "docs/guides/from-safe-settings.md": withEngine,
+    "docs/guides/import.md": withEngine,
+    "docs/guides/drift.md": withEngine,
+    "docs/guides/report.md": withEngine,
     "docs/guides/action-and-image.md":
         "a container engine and a published image; the action's steps run in test/workflows/action.test.ts",
     "docs/guides/other-languages.md":
