@@ -8,6 +8,7 @@ import type { RequestBudget } from "./request-budget";
 import { BudgetSpentError } from "./request-budget";
 import type { GraphqlAnswer } from "./graphql";
 import { graphqlReader } from "./graphql";
+import { hidingToken } from "./hiding-token";
 import { readOnlyFetch } from "./read-only";
 import type { Remembered } from "./remembering";
 import { rememberingFetch } from "./remembering";
@@ -68,7 +69,8 @@ export async function createClient(options: ClientOptions = {}): Promise<ReadCli
     const settings = { ...defaults, ...options };
     const urls = gitHubUrls(settings.baseUrl);
     const calls: Calls = { rest: 0, graphql: 0, unchanged: 0 };
-    const fetch = readOnlyFetch(conditionalFetch(settings, calls), urls.graphql);
+    const send = readOnlyFetch(conditionalFetch(settings, calls), urls.graphql);
+    const fetch = hidingToken(send, settings.token);
     const octokit = await createOctokit({ ...settings, fetch, retries: 3 }, urls.rest);
     // A wide page that fails is asked for again with fewer items (see connection.ts): one retry of the same is enough.
     const forGraphql = await createOctokit({ ...settings, fetch, retries: 1 }, urls.rest);
