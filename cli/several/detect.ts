@@ -39,6 +39,8 @@ function namedPolicies(verb: string, rest: readonly string[]) {
         const word = rest[at] ?? "";
         if (word.startsWith("--policy=")) named.push(word.slice("--policy=".length));
         else if (word === "--policy" && rest[at + 1] !== undefined) named.push(rest[++at] ?? "");
+        else if (word === "--inventory" && rest[at + 1] !== undefined)
+            words.push(word, rest[++at] ?? "");
         else if (verb === "validate" && !word.startsWith("-")) named.push(word);
         else words.push(word);
     }

@@ -37,6 +37,9 @@ describe("a command line about several policies", () => {
         ).toEqual(files);
         expect(severalPolicies(["drift", "--policy", files[0] ?? ""])).toBeUndefined();
         expect(severalPolicies(["up", "--policy", policies])).toBeUndefined();
+        // What an option takes is no second policy.
+        const inventory = ["--inventory", "inventory.json"];
+        expect(severalPolicies(["validate", files[0] ?? "", ...inventory])).toBeUndefined();
     });
 
     test("is refused where only one can be meant, and for a folder without a policy", () => {
