@@ -1,17 +1,12 @@
 /** The root component as programs in other languages have it: from a policy file, since a plan is made by our own code only. */
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { CodexRollout, githubProvider } from "../components/index";
+import type { CodexRollout } from "../components/index";
 import { readSettings } from "../components/settings";
 import type { Settings } from "../components/settings";
-import { createClient } from "../live/client";
-import { formatFinding } from "../plan/finding";
-import { resolvePlanFile } from "../rollout/resolve-plan-file";
-import { resolvePolicyFile } from "../rollout/resolve";
-import { inShard } from "../rollout/shard";
+import { declareRollout, resolveSettings } from "../rollout/declare";
 
 export const rolloutInputs = z.strictObject({
     policy: z
@@ -60,7 +55,7 @@ function assertFound(propertyPath: string, file: string): void {
 
 /**
  * Resolves the policy and declares its resources.
- * @throws InputPropertyError for an input that is none of ours, or not known before the apply; else as `resolvePolicyFile`
+ * @throws InputPropertyError for an input that is none of ours, or not known before the apply; else as `resolveSettings`
  */
 export async function createRollout(
     name: string,
@@ -68,24 +63,8 @@ export async function createRollout(
     opts: pulumi.ComponentResourceOptions,
 ): Promise<CodexRollout> {
     const settings = withInputs(readSettings(), inputs);
-    const client = await createClient(settings.read);
-    const resolved =
-        settings.planFile === undefined
-            ? await resolvePolicyFile(client, settings.policyFile, settings.organization)
-            : await resolvePlanFile(client, settings.planFile, settings.organization);
-    const { plan, inventory, warnings } = inShard(resolved, settings);
-    for (const warning of warnings) await pulumi.log.warn(formatFinding(warning));
-    const owner = inventory.organization.login;
-    const provider = (suffix: string, token?: pulumi.Output<string>): github.Provider =>
-        githubProvider(
-            `${name}-${suffix}`,
-            { owner, ...settings.provider, ...(token === undefined ? {} : { token }) },
-            { parent: opts.parent },
-        );
-    const { appToken } = settings;
-    const appProvider = appToken && provider("github-apps", appToken);
-    const providers = { github: provider("github"), ...opts.providers };
-    return new CodexRollout(name, { plan, inventory, appProvider }, { ...opts, providers });
+    const resolved = await resolveSettings(settings);
+    return declareRollout(resolved, settings, { name, prefix: `${name}-` }, opts);
 }
 
 function withInputs(settings: Settings, inputs: pulumi.Inputs): Settings {
