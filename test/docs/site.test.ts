@@ -6,6 +6,7 @@ import path from "node:path";
 import { runInNewContext } from "node:vm";
 import MiniSearch from "minisearch";
 import type { Options } from "minisearch";
+import { accessibilityFaults } from "../support/accessibility";
 import { pages } from "./blocks";
 
 const root = path.resolve(__dirname, "..", "..");
@@ -46,6 +47,11 @@ test("nothing is loaded from elsewhere", () => {
     for (const name of names)
         expect(read(name)).not.toMatch(/<(?:script|link|img)[^>]+(?:src|href)="(?:https?:)?\/\//);
 });
+
+test("assistive technology finds its way in a page", async () => {
+    // The template is one, so that a page with a table and code stands for all.
+    expect(await accessibilityFaults(read("areas/drift.html"))).toEqual([]);
+}, 60_000);
 
 test("the search finds a heading, also when it is misspelled", () => {
     const window: { searchIndex?: string; searchOptions?: Options } = {};
