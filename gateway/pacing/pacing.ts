@@ -55,7 +55,8 @@ export function pacing(next: Send, { limits, clock, say }: Pacing): Send {
             const left = until - clock.now();
             if (left <= 0) return undefined;
             const reason = closedUntil >= due ? closedFor : "GitHub's limits allow no more at once";
-            if (left > limits.longestWait) return `${reason}: run again after ${clockTime(until)}`;
+            if (left > limits.longestWait)
+                return `${reason}: run again after ${clockTime(until, clock.now())}`;
             await countDown(clock, until, (seconds) => announce(seconds, reason));
         }
     }
@@ -72,7 +73,7 @@ export function pacing(next: Send, { limits, clock, say }: Pacing): Send {
             closedFor = backOff.reason;
             if (repeated >= mostBackOffs)
                 return refusal(
-                    `${backOff.reason}, and again ${mostBackOffs} times: run again after ${clockTime(closedUntil)}`,
+                    `${backOff.reason}, and again ${mostBackOffs} times: run again after ${clockTime(closedUntil, clock.now())}`,
                 );
         }
     }
@@ -134,6 +135,9 @@ function resourceOf(ask: Ask): string {
     return ask.path.startsWith("/search/") ? "search" : "core";
 }
 
-function clockTime(at: number): string {
-    return `${new Date(at).toISOString().slice(11, 19)} UTC`;
+/** With its day when that is another one. */
+function clockTime(at: number, now: number): string {
+    const [day, time] = new Date(at).toISOString().slice(0, 19).split("T");
+    const isToday = new Date(now).toISOString().startsWith(String(day));
+    return `${isToday ? "" : `${day} `}${time} UTC`;
 }
