@@ -209,7 +209,7 @@ export const ways: readonly Way[] = [
 ];
 
 /** What GitHub takes for a secret: any sealed box, made for the public key of the place. */
-async function sealed(world: Drifting, at: string): Promise<object> {
+export async function sealed(world: Drifting, at: string): Promise<object> {
     const answer = await fetch(`${world.github.url}/api/v3${at}/secrets/public-key`, {
         headers: { authorization: "Bearer owner" },
     });
