@@ -52,6 +52,8 @@ test("nothing is allowed but what a job names: only the comment writes to pull r
         ["comment", { contents: "read", "pull-requests": "write" }],
         ["plan", { contents: "read", "pull-requests": "read" }],
         ["up", { contents: "read" }],
+        ["shards", { contents: "read" }],
+        ["last", { contents: "read" }],
     ]);
 });
 
@@ -88,7 +90,7 @@ test("the packages of a run are installed before it holds a secret, and credenti
     }
     const secret = steps.filter(({ step }) => JSON.stringify(step).includes("secrets."));
     expect(new Set(secret.map(({ job }) => job))).toEqual(
-        new Set(["drift", "preview", "plan", "up"]),
+        new Set(["drift", "preview", "plan", "up", "shards", "last"]),
     );
     for (const { environment } of secret) expect(environment).toMatch(/^codex-rollout/);
 });
@@ -117,6 +119,8 @@ test("each token asks for exactly what its identity is given, and for nothing wi
         // A plan for `up` is made with the identity that cannot write.
         of("PLAN", "plan"),
         of("APPLY", "up"),
+        of("APPLY", "shards"),
+        of("APPLY", "last"),
     ]);
     const plan = identities.find(({ key }) => key === "PLAN");
     expect(new Set(Object.values(plan?.permissions ?? {}))).toEqual(new Set(["read"]));
