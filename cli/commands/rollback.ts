@@ -31,9 +31,9 @@ export function rollbackCommand(): Command {
 }
 
 const help = `
-Without --plan nothing is written. Brakes and their limits are those of the policy as it is now. Values of secrets are not
-rolled back, and files keep what people have written in them since. Afterwards the policy still says what it said: change
-it too, or the next \`up\` applies it again.
+Without --plan nothing is written. Brakes have the limits of the policy as it is now, or of what was applied last where those
+are stricter. Values of secrets are not rolled back, and files keep what people have written in them since. Afterwards the
+policy still says what it said: change it too, or the next \`up\` applies it again.
 
 Exit codes: those of preview and up.`;
 
