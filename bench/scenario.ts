@@ -3,6 +3,10 @@
  * team grants and two collaborators a repository, a branch protection on each, a repository ruleset on every second, two
  * environments each, of which one is declared with two secrets, CODEOWNERS, a deploy key each, three organization rulesets,
  * five organization secrets for 200 repositories each, 500 members, five installed apps.
+ *
+ * A policy is one file, which people read and of which `policies/yaml.ts` bounds the size: above 3,000 repositories the people
+ * of a team are not written into it (`existing`, as where an identity provider says who is in a team), and there are at most
+ * 500 teams, tiers, review areas and environments, which then stand for more repositories each.
  */
 import { stringify } from "yaml";
 import type { Seed, SeedApp, SeedRepository, SeedTeam } from "../emulator/seed/types";
@@ -25,11 +29,14 @@ export const secretValues = { BENCH_DEPLOY: "a-value", BENCH_PUBLISH: "another-v
 /** How the organization is found: as the policy wants it, or before anything was applied. */
 export type Found = "applied" | "bare";
 
-const reposPerArea = 20;
+const leastPerArea = 20;
+const mostAreas = 500;
+/** Repositories up to which the policy names the people of its teams. */
+const mostWithPeople = 3000;
 const peoplePerTeam = 20;
 const secretNames = ["DEPLOY", "PUBLISH"];
 
-/** Repositories come in areas of 20, each with a team and a tier of its own, as organizations grow. */
+/** Repositories come in areas, each with a team and a tier of its own, as organizations grow. */
 interface Area {
     readonly index: number;
     readonly team: string;
@@ -43,16 +50,18 @@ interface Area {
 /** @param repositories at least 60, so that the three teams of an area are different ones */
 export function scenario(repositories: number, found: Found = "applied"): Scenario {
     const areas = areasOf(repositories);
-    return { repositories, seed: seedOf(areas, repositories, found), policy: policyOf(areas) };
+    const policy = policyOf(areas, repositories <= mostWithPeople);
+    return { repositories, seed: seedOf(areas, repositories, found), policy };
 }
 
 function areasOf(repositories: number): Area[] {
-    const count = Math.ceil(repositories / reposPerArea);
+    const perArea = Math.max(leastPerArea, Math.ceil(repositories / mostAreas));
+    const count = Math.ceil(repositories / perArea);
     const members = peopleOf(repositories);
     const team = (index: number): string => `team-${digits(index % count, 4)}`;
     const person = (number: number): string => members[number % members.length] ?? "";
     return Array.from({ length: count }, (_, index): Area => {
-        const size = Math.min(reposPerArea, repositories - index * reposPerArea);
+        const size = Math.min(perArea, repositories - index * perArea);
         const first = index * 10;
         return {
             index,
@@ -84,13 +93,15 @@ function areasOfSecret(areas: readonly Area[], index: number): readonly Area[] {
     return areas.slice(index * 10, index * 10 + 10);
 }
 
-function policyOf(areas: readonly Area[]): string {
+function policyOf(areas: readonly Area[], withPeople: boolean): string {
     const of = <T>(value: (area: Area) => T): Record<string, T> =>
         Object.fromEntries(areas.map((area) => [tier(area), value(area)]));
     return stringify({
         version: 1,
         organization,
-        users: Object.fromEntries(areas.map(({ team, people }) => [team, { members: people }])),
+        users: Object.fromEntries(
+            areas.map(({ team, people }) => [team, withPeople ? { members: people } : "existing"]),
+        ),
         repositories: of(({ index, team, reviewers, readers, collaborators }) => ({
             match: [`area-${digits(index, 4)}-*`],
             access: {
