@@ -4,6 +4,7 @@ import type { ReadClient } from "./client";
 import { readViewer } from "./inventory";
 import type { Unknowns } from "./parts";
 import { byKey } from "./parts";
+import { repositoryNames } from "./repository-names";
 import type { Scope } from "./scope";
 import { asksFor, reads, wants } from "./scope";
 import { UnreadableError } from "./unreadable";
@@ -56,7 +57,7 @@ export async function readApps(
  */
 async function readRepositories(
     client: ReadClient,
-    { users }: Inventory,
+    inventory: Inventory,
     installation_id: number,
 ): Promise<string[]> {
     const what = "repositories of an installation";
@@ -67,7 +68,7 @@ async function readRepositories(
             "GitHub tells them only to a person; use a token of an organization owner",
         );
     }
-    if (users[viewer.toLowerCase()]?.membership !== "admin") {
+    if (inventory.users[viewer.toLowerCase()]?.membership !== "admin") {
         throw new UnreadableError(
             what,
             `GitHub tells ${viewer} only those of them that ${viewer} can see; use a token of an organization owner`,
@@ -79,5 +80,5 @@ async function readRepositories(
             installation_id,
         },
     );
-    return repositories.map(({ name }) => name).sort();
+    return repositoryNames(inventory, repositories);
 }

@@ -12,7 +12,7 @@ import { hidingToken } from "./hiding-token";
 import { readOnlyFetch } from "./read-only";
 import type { Remembered } from "./remembering";
 import { rememberingFetch } from "./remembering";
-import { failureOf, proveList, proveObject } from "./rest";
+import { failureOf, proveList, proveObject, readUntil } from "./rest";
 import type { Data, GetRoute, Item, Parameters } from "./routes";
 import { UnreadableError } from "./unreadable";
 import { announceWaits } from "./waits";
@@ -47,6 +47,12 @@ export interface ReadClient {
         route: Route,
         parameters: Parameters<Route>,
     ): Promise<Item<Route>[]>;
+    /** Pages of a list, until `enough` says so of one; nothing says whether they are all. */
+    listUntil<Route extends GetRoute>(
+        route: Route,
+        parameters: Parameters<Route>,
+        enough: (page: readonly Item<Route>[]) => boolean,
+    ): Promise<void>;
     /** The text of a file that is known to exist on the default branch. */
     text(owner: string, repository: string, path: string): Promise<string>;
     /** One query. Errors beside data are part of the answer: the caller must look at them. */
@@ -78,6 +84,8 @@ export async function createClient(options: ClientOptions = {}): Promise<ReadCli
         calls,
         get: (route, parameters) => proveObject(octokit, route, parameters),
         list: (route, parameters) => proveList(octokit, urls.rest, route, parameters),
+        listUntil: (route, parameters, enough) =>
+            readUntil(octokit, urls.rest, route, parameters, enough),
         text: (owner, repository, path) => readText(octokit, owner, repository, path),
         graphql: graphqlReader(forGraphql, settings.onWait),
     };

@@ -68,7 +68,7 @@ async function readScope(
         reads(scope, "teams", "repositories/teams") ? readTeams(client, org, unknown) : noTeams,
         readPlannedRepositories(client, inventory, scope, unknown),
         readOrganizationRulesets(client, inventory, scope, unknown),
-        readOrganizationSecrets(client, org, scope, unknown),
+        readOrganizationSecrets(client, inventory, scope, unknown),
         readApps(client, appClient, inventory, scope, unknown),
     ]);
     const byName = byRepository(inventory, teams.grants);

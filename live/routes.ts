@@ -7,6 +7,10 @@ interface EnterpriseEndpoints {
         parameters: { org: string };
         response: { data: { custom_roles?: { id: number; name: string }[] } };
     };
+    "GET /orgs/{org}/audit-log": {
+        parameters: { org: string; phrase?: string };
+        response: { data: Record<string, unknown>[] };
+    };
 }
 type KnownEndpoints = Endpoints & EnterpriseEndpoints;
 

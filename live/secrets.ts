@@ -1,8 +1,10 @@
+import type { Inventory } from "../plan/inventory";
 import type { OrganizationSecret, SecretSlot } from "../plan/organization";
 import type { PlannedRepository } from "../plan/plan";
 import type { ReadClient } from "./client";
 import type { Unknowns } from "./parts";
 import { byKey } from "./parts";
+import { repositoryNames } from "./repository-names";
 import type { Scope } from "./scope";
 import { asksFor, reads, wants } from "./scope";
 
@@ -27,11 +29,12 @@ export async function readRepositorySecrets(
 /** The organization's Actions secrets that the plan speaks of, and which repositories get them. */
 export async function readOrganizationSecrets(
     client: ReadClient,
-    org: string,
+    inventory: Inventory,
     scope: Scope,
     unknown: Unknowns,
 ): Promise<Record<string, OrganizationSecret>> {
     const { everything } = scope;
+    const { login: org } = inventory.organization;
     const { secrets: planned } = scope.plan;
     if (!reads(scope, "secrets") || !asksFor(planned, everything)) return {};
     const listed = await unknown.orUnknown(
@@ -58,7 +61,7 @@ export async function readOrganizationSecrets(
                               },
                           ),
                       );
-            const repositories = selected.map((repository) => repository.name).sort();
+            const repositories = repositoryNames(inventory, selected);
             return [name, { visibility, repositories, updatedAt: updated_at }] as const;
         });
     return byKey(await Promise.all(read));

@@ -11,6 +11,7 @@ import type { OrganizationRole, Unmanaged } from "../plan/unmanaged";
 import type { ReadClient } from "./client";
 import type { OrganizationRequest } from "./organization";
 import { byKey, Unknowns } from "./parts";
+import { repositoryNames } from "./repository-names";
 import { repositoryRole } from "./roles";
 import { reads } from "./scope";
 import { readUnnamedApps } from "./unmanaged/apps";
@@ -156,7 +157,7 @@ async function readUnnamedSecrets(
                               { org, secret_name: name },
                           ),
                       );
-            const repositories = selected.map((repository) => repository.name).sort();
+            const repositories = repositoryNames(inventory, selected);
             return [name, { visibility, repositories, updatedAt: updated_at }] as const;
         });
     return byKey(await Promise.all(read));

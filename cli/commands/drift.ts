@@ -4,6 +4,7 @@ import type { Change } from "../../plan/change";
 import type { EngineAgreement } from "../../preview/engine-agreement";
 import { engineAgreement } from "../../preview/engine-agreement";
 import { findDrift } from "../drift/findings";
+import { withHistory } from "../drift/history";
 import type { ReadingOptions } from "../drift/reading";
 import { openClients, readForDrift } from "../drift/reading";
 import { resolveFor } from "../organization";
@@ -55,7 +56,7 @@ export function driftCommand(): Command {
                 .argParser(positive)
                 .conflicts("refreshEngine"),
         )
-        .option("--no-cache", "do not ask what has changed since the last run, and keep no answers")
+        .option("--no-cache", "use nothing that an earlier run kept, and keep nothing")
         .option("--strict", "access that the policy leaves open counts as drift too")
         .option(
             "--base-url <url>",
@@ -88,8 +89,15 @@ async function drift(options: DriftOptions): Promise<void> {
     // The engine knows no areas, so that it is held against all of them.
     const only = options.refreshEngine === true ? undefined : options.only;
     const reading = await readForDrift(clients, resolved, { ...options, only });
+    const { compared, changes: found, findings } = findDrift(resolved, reading);
+    const { changes, actorsUnread } = await withHistory(
+        found,
+        clients,
+        resolved,
+        reading,
+        options.cache,
+    );
     clients.remember();
-    const { compared, changes, findings } = findDrift(resolved, reading);
     const engine =
         options.refreshEngine === true ? await besideEngine(compared, options) : undefined;
     const { leftOut, unmanaged } = reading;
@@ -101,6 +109,7 @@ async function drift(options: DriftOptions): Promise<void> {
         leftOut,
         strict: options.strict,
         findings,
+        actorsUnread,
         untold: unmanaged.untold,
         engine: engine instanceof Failure ? undefined : engine,
     });

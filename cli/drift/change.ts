@@ -9,6 +9,19 @@ export interface DriftChange extends Change {
     readonly notAccepted?: string;
     /** Who lets it stand; it is then no reason to fail a run. */
     readonly accepted?: Acceptance;
+    /** When an earlier run first saw it as it is, ISO 8601, UTC; absent: this is the first run that did. */
+    readonly firstSeen?: string;
+    /** Who did it, where the audit log names the very fact. */
+    readonly actor?: Actor;
+}
+
+export interface Actor {
+    readonly login: string;
+    readonly type: "bot" | "codex-app" | "person";
+    /** GitHub's name of the event, e.g. `repo.add_member`. */
+    readonly action: string;
+    /** When, ISO 8601, UTC. */
+    readonly at: string;
 }
 
 /** One fact in one state. */

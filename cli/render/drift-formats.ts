@@ -44,7 +44,7 @@ export function renderDriftAs(
 const whole = "drift.html and drift.json";
 
 function page(report: DriftReport): Report {
-    const { organization, policy, only } = report;
+    const { organization, policy, only, actorsUnread } = report;
     return {
         title: `Drift of ${organization}`,
         verdict: driftVerdict(report),
@@ -52,6 +52,9 @@ function page(report: DriftReport): Report {
         facts: [
             { name: "policy", value: policy },
             ...(only === undefined ? [] : [{ name: "only", value: only }]),
+            ...(actorsUnread === undefined
+                ? []
+                : [{ name: "by whom", value: `could not be read: ${actorsUnread}` }]),
         ],
         whole,
         sections: [

@@ -29,6 +29,8 @@ export interface DriftReport {
     readonly findings: readonly Finding[];
     /** Parts that GitHub tells no caller of this kind; no reason to fail a run. @default none */
     readonly untold?: readonly Unread[];
+    /** Why nobody can be named for what was found, when that is so. */
+    readonly actorsUnread?: string;
     /** What the engine's own refresh found beside this, of every area, when it was asked for. */
     readonly engine?: EngineAgreement;
 }
@@ -46,6 +48,7 @@ export interface ReportOptions {
     /** Of the policy, about attestations and acceptances. @default none */
     readonly findings?: readonly Finding[];
     readonly untold?: readonly Unread[];
+    readonly actorsUnread?: string;
     readonly engine?: EngineAgreement;
 }
 
@@ -59,6 +62,7 @@ export function driftReport(all: readonly DriftChange[], options: ReportOptions)
         strict = false,
         findings = [],
         untold = [],
+        actorsUnread,
         engine,
     } = options;
     const isAsked = (area: string) => only === undefined || only.includes(area);
@@ -90,6 +94,7 @@ export function driftReport(all: readonly DriftChange[], options: ReportOptions)
         unknown,
         findings: findings.filter(({ origin }) => isAsked(areaOfFinding(origin))),
         ...(untold.length === 0 ? {} : { untold }),
+        ...(actorsUnread === undefined ? {} : { actorsUnread }),
         ...(engine === undefined ? {} : { engine }),
     };
 }

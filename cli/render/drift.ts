@@ -57,7 +57,11 @@ export function renderDrift(report: DriftReport, paint: Paint, columns = Infinit
     const said = report.findings.length === 0 ? [] : [findings(report, width, paint)];
     const engine = report.engine === undefined ? [] : [engineBlock(report.engine, width, paint)];
     const verdict = paint(conclusionStyle(report), visible(driftVerdict(report)));
-    return [...blocks, ...said, ...engine, verdict].join("\n");
+    const unnamed =
+        report.actorsUnread === undefined
+            ? []
+            : [paint("aside", visible(`By whom: could not be read: ${report.actorsUnread}`)), ""];
+    return [...blocks, ...said, ...engine, ...unnamed, verdict].join("\n");
 }
 
 /** Beside the engine: what both saw is in the sections above. */
@@ -149,7 +153,21 @@ export function asideWords(change: DriftChange): string[] {
         accept === undefined || change.kind === "unknown"
             ? undefined
             : `to let it stand: where: ${JSON.stringify(accept.where)}, as: "${accept.as}"`;
-    return [byHandWords(change), notAccepted, name].filter((words) => words !== undefined);
+    return [byHandWords(change), notAccepted, ...historyWords(change), name].filter(
+        (words) => words !== undefined,
+    );
+}
+
+/** By day: what was done at once is then said at once. */
+function historyWords({ actor, firstSeen }: DriftChange): string[] {
+    const day = (time: string) => time.slice(0, 10);
+    const types = { bot: "bot ", "codex-app": "the Codex app, ", person: "" };
+    return [
+        ...(actor === undefined
+            ? []
+            : [`by ${types[actor.type]}${actor.login} on ${day(actor.at)} (${actor.action})`]),
+        ...(firstSeen === undefined ? [] : [`first seen ${day(firstSeen)}`]),
+    ];
 }
 
 /** What somebody has to do, where no apply does it. */

@@ -5,6 +5,7 @@ import type { ReadClient } from "../client";
 import { readViewer } from "../inventory";
 import type { Unknowns } from "../parts";
 import { byKey } from "../parts";
+import { repositoryNames } from "../repository-names";
 
 /**
  * Installed apps that the plan does not name. Which repositories one of them sees is asked for only when an organization
@@ -52,7 +53,7 @@ export async function readUnnamedApps(
             slug,
             installationId: installation_id,
             selection,
-            repositories: repositories.map(({ name }) => name).sort(),
+            repositories: repositoryNames(inventory, repositories),
             permissions: permissions,
             told: selection === "all" || told,
         };

@@ -64,9 +64,14 @@ export class Comparison {
         return own(this.state.members, login)?.role === "admin";
     }
 
-    /** Notes a difference, unless its place is unknown. */
+    /**
+     * Notes a difference, unless its place is unknown, or the repository that it is about: one that went away while it was read
+     * went from every list.
+     */
     report({ at, governedBy, ...difference }: Difference): void {
         if (!this.knows(...at)) return;
+        const { repository } = difference;
+        if (repository !== undefined && !this.knows("repositories", repository)) return;
         const path = factPath(...at);
         const governing = governedBy === undefined ? path : factPath(...governedBy);
         const origin = originOf(this.plan, governing) ?? originOf(this.plan, path);

@@ -98,6 +98,16 @@ export const ways: readonly Way[] = [
         await rest(world, "POST", `/repos/acme/${repository}/keys`, body);
         return ["deployKeys", "behind"];
     }),
+    inRepository("a secret of the repository", "pilot", async (world, repository) => {
+        const at = `/repos/acme/${repository}/actions`;
+        await rest(world, "PUT", `${at}/secrets/SIDE`, await sealed(world, at));
+        return ["secrets", "SIDE"];
+    }),
+    inRepository("a variable of the repository", "core", async (world, repository) => {
+        const body = { name: "SIDE", value: "a value" };
+        await rest(world, "POST", `/repos/acme/${repository}/actions/variables`, body);
+        return ["variables", "SIDE"];
+    }),
     inRepository("code-owner review switched off", "pilot", async (world, repository) => {
         const set = { requiresCodeOwnerReviews: false };
         await world.change([

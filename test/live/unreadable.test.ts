@@ -54,7 +54,7 @@ async function run(fetch: typeof globalThis.fetch = globalThis.fetch): Promise<O
                 ...(inventory.unread ?? []),
                 // Whoever is no app is never told of tokens; that is said in each run, and means nothing here.
                 ...unmanaged.untold.filter(
-                    ({ reason }) => !reason.includes("personal access token"),
+                    ({ what }) => !what.startsWith("fine-grained personal access tokens"),
                 ),
                 ...all.filter(({ kind }) => kind === "unknown"),
             ].map(({ path }) => path),
