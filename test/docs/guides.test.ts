@@ -111,6 +111,9 @@ const guides: readonly Page[] = [
             stack,
             "printf '%s' \"$ORG_YAML\" > org.yaml; rm policies/rollout.yaml",
         ],
+        ends: [
+            [/preview/, 1, "the small file has no review and no protection, which findings stop"],
+        ],
     },
     {
         page: "docs/guides/from-safe-settings.md",
