@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { wrongWithDocument } from "../support/json-documents";
 
 /** The front door, as a person uses it; built by `npm run build`, which `npm test` does first. */
 const program = join(__dirname, "../../bin/cli/main.js");

@@ -207,7 +207,7 @@ const grants: ManagedWay[] = [
 const protections: ManagedWay[] = [
     known("code-owner review switched off", "pilot", "protection"),
     known("the protection deleted", "pilot", "protection"),
-    ...Object.entries({
+    ...Object.entries<Readonly<Record<string, boolean | number>>>({
         "fewer approvals": { requiredApprovingReviewCount: 1 },
         "no pull request asked for": { requiresApprovingReviews: false },
         "who pushed last may approve": { requireLastPushApproval: false },

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Preview } from "../../preview/model";
 import type { Outcome, TestStack } from "../support/stack";
 import { createTestStack } from "../support/stack";
+import { writesTo } from "../support/writes";
 
 jest.setTimeout(600_000);
 
@@ -48,12 +49,6 @@ async function preview(): Promise<Preview> {
     return JSON.parse(stdout) as Preview;
 }
 
-function writes(): number {
-    return stack.github.journal.entries.filter(({ method, path: at, operation }) =>
-        at.endsWith("/graphql") ? /Rule$/.test(operation ?? "") : method !== "GET",
-    ).length;
-}
-
 describe("a typing error stops before the first write", () => {
     test.each([
         [
@@ -70,11 +65,11 @@ describe("a typing error stops before the first write", () => {
     ])("%s", async (_name, text, said) => {
         if (text === undefined) rmSync(file);
         else writeFileSync(file, text);
-        const before = writes();
+        const before = writesTo(stack.github).length;
         const { code, output } = await rollout("up --plan 000000000000");
         expect(code).not.toBe(0);
         expect(output).toMatch(said);
-        expect(writes()).toBe(before);
+        expect(writesTo(stack.github).length).toBe(before);
     });
 
     test("a team by another name", async () => {
@@ -92,12 +87,12 @@ describe("a typing error stops before the first write", () => {
             headers: { "content-type": "application/json" },
             body: JSON.stringify({ faults }),
         });
-        const before = writes();
+        const before = writesTo(stack.github).length;
         const unread = await rollout("preview --format json");
         const { brakes, hash } = JSON.parse(unread.stdout) as Preview;
         expect([unread.code, brakes.map(({ brake }) => brake)]).toEqual([8, ["unread"]]);
         const { code, output } = await rollout(`up --plan ${hash}`);
-        expect([code, writes()]).toEqual([1, before]);
+        expect([code, writesTo(stack.github).length]).toEqual([1, before]);
         expect(output).toContain("could not be read: environments of sandbox");
 
         await fetch(`${stack.github.url}/_local/faults`, { method: "DELETE" });
@@ -113,13 +108,13 @@ describe("a typing error stops before the first write", () => {
         await stopsAt(["memberships", "loosening"]);
 
         writeFileSync(file, widened);
-        const before = writes();
+        const before = writesTo(stack.github).length;
         const { hash, steps, brakes } = await preview();
         expect([steps, brakes.map(({ brake }) => brake)]).toEqual([[], ["loosening"]]);
         override("loosening", hash);
         const { code, output } = await rollout(`up --plan ${hash}`);
         expect([code, output]).toEqual([0, expect.stringContaining("is written down")]);
-        expect(writes()).toBe(before);
+        expect(writesTo(stack.github).length).toBe(before);
 
         writeFileSync(file, used);
         expect((await preview()).brakes).toEqual([]);
@@ -149,13 +144,13 @@ function override(brake: string, hash: string): void {
 
 /** Answers the hash of the plan that is stopped. */
 async function stopsAt(brakes: readonly string[]): Promise<string> {
-    const before = writes();
+    const before = writesTo(stack.github).length;
     const stopped = await preview();
     expect(stopped.brakes.map(({ brake }) => brake)).toEqual(brakes);
     const { code, output } = await rollout(`up --plan ${stopped.hash}`);
     expect(code).toBe(1);
     expect(output).toContain("nothing was written");
     for (const brake of brakes) expect(output).toContain(`brake ${brake}: `);
-    expect(writes()).toBe(before);
+    expect(writesTo(stack.github).length).toBe(before);
     return stopped.hash;
 }

@@ -6,6 +6,7 @@ import { adopt } from "../support/adopt";
 import { forgotten } from "../support/remembered";
 import type { TestStack } from "../support/stack";
 import { createTestStack } from "../support/stack";
+import { writesTo } from "../support/writes";
 
 jest.setTimeout(300_000);
 
@@ -18,14 +19,6 @@ function stackFor(policy: string): Promise<TestStack> {
         program: "bin/index.js",
         environment: { CODEX_ROLLOUT_POLICY: policy, ...secrets },
     });
-}
-
-function writesTo(stack: TestStack): string[] {
-    return stack.github.journal.entries
-        .filter(({ method, path: at, operation }) =>
-            at.endsWith("/graphql") ? /Rule$/.test(operation ?? "") : method !== "GET",
-        )
-        .map(({ method, path: at }) => `${method} ${at}`);
 }
 
 /** `codex-rollout WORDS` against the stack's local GitHub. */
@@ -65,7 +58,7 @@ test("a policy in error stops preview and up with its place, and nothing is writ
             );
             expect(output).not.toContain("unhandled exception");
         }
-        expect(writesTo(stack)).toEqual([]);
+        expect(writesTo(stack.github)).toEqual([]);
     } finally {
         await stack.close();
     }
@@ -159,12 +152,12 @@ test.each(["pilot", "several-teams", "organization-wide", "regulated", "local-on
         const stack = await stackFor(policy);
         try {
             await more[name]?.before?.(stack);
-            const earlier = writesTo(stack);
+            const earlier = writesTo(stack.github);
             await adopt(stack, policy);
             await stack.must("preview --diff --non-interactive");
-            expect(writesTo(stack)).toEqual(earlier);
+            expect(writesTo(stack.github)).toEqual(earlier);
             await stack.must("up --yes --non-interactive --skip-preview");
-            expect(writesTo(stack)).not.toEqual(earlier);
+            expect(writesTo(stack.github)).not.toEqual(earlier);
             expect(await forgotten(stack, policy)).toEqual([]);
             await stack.must("preview --refresh --expect-no-changes --non-interactive");
             await more[name]?.after(stack, policy);

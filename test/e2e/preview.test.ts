@@ -5,6 +5,7 @@ import type { Preview, PreviewChange } from "../../preview/model";
 import type { Outcome, TestStack } from "../support/stack";
 import { wrongWithDocument } from "../support/json-documents";
 import { createTestStack } from "../support/stack";
+import { writesTo } from "../support/writes";
 
 /** The issue wants 100 previews without a write: `PREVIEWS=100`. */
 const previews = Number(process.env.PREVIEWS ?? "3");
@@ -87,15 +88,6 @@ const said = (part: PreviewChange["part"], { changes }: Preview): string[] =>
         .filter((change) => change.part === part)
         .map(({ class: kind, summary }) => `${kind} ${summary}`);
 
-/** Requests that reached the local GitHub and could change something. */
-function writes(): string[] {
-    return stack.github.journal.entries
-        .filter(({ method, path: at, operation }) =>
-            at.endsWith("/graphql") ? /Rule$/.test(operation ?? "") : method !== "GET",
-        )
-        .map(({ method, path: at }) => `${method} ${at}`);
-}
-
 describe("a first rollout, reviewed and applied", () => {
     let reviewed: Preview;
 
@@ -104,7 +96,7 @@ describe("a first rollout, reviewed and applied", () => {
         const hashes = new Set([reviewed.hash]);
         for (let count = 1; count < previews; count++) hashes.add((await preview()).hash);
         expect([...hashes]).toEqual([reviewed.hash]);
-        expect(writes()).toEqual([]);
+        expect(writesTo(stack.github)).toEqual([]);
         const changes = said("change", reviewed);
         expect(changes).toContain("loosens team codex-pilot is created with dev-1 and dev-2");
         expect(changes).toContain("loosens team codex-pilot gains write on sandbox");
@@ -141,7 +133,7 @@ describe("a first rollout, reviewed and applied", () => {
         const other = await up("--plan 000000000000");
         expect(other.code).toBe(1);
         expect(other.output).toContain("is not what would be applied now");
-        expect(writes()).toEqual([]);
+        expect(writesTo(stack.github)).toEqual([]);
     });
 
     test("with its hash it is applied as reviewed, and recorded", async () => {
@@ -149,7 +141,7 @@ describe("a first rollout, reviewed and applied", () => {
         expect(applied.output).toMatch(/\d+ of \d+ steps done/);
         expect(applied.code).toBe(0);
         expect(applied.output).toMatch(/1 of \d+ {2}create /);
-        expect(writes()).not.toEqual([]);
+        expect(writesTo(stack.github)).not.toEqual([]);
         const ups = path.join(stack.folder, ".codex-rollout", "ups");
         const [record = ""] = readdirSync(ups);
         expect(readdirSync(path.join(ups, record)).sort()).toEqual([
@@ -179,14 +171,14 @@ describe("after that", () => {
             true,
         );
         write(first.replace("members: [dev-1, dev-2]", "members: [dev-1, dev-2, dev-3]"));
-        const before = writes().length;
+        const before = writesTo(stack.github).length;
         const refused = await up(`--plan ${hash}`);
         expect(refused.code).toBe(1);
         expect(refused.output).toContain(
             "reviewed, and not to be done any more: teams/codex-pilot/members/dev-2",
         );
         expect(refused.output).toContain("new since the review: teams/codex-pilot/members/dev-3");
-        expect(writes().length).toBe(before);
+        expect(writesTo(stack.github).length).toBe(before);
         write(first);
     });
 

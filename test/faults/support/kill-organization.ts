@@ -3,20 +3,23 @@ import type { Seed } from "../../../emulator/seed/types";
 /** An organization and a policy whose first apply takes some two hundred writes, of every kind that an apply sends. */
 const people = Array.from({ length: 24 }, (_, index) => `person-${index + 1}`);
 const reviewers = people.slice(0, 6);
-export const repositories = Array.from(
-    { length: 22 },
-    (_, index) => `service-${String(index + 1).padStart(2, "0")}`,
-);
+const named = (count: number): string[] =>
+    Array.from({ length: count }, (_, index) => `service-${String(index + 1).padStart(2, "0")}`);
 
-export const killSeed: Seed = {
-    organization: "acme",
-    plan: "enterprise",
-    defaultRepositoryPermission: "read",
-    admins: ["owner-1"],
-    members: people,
-    repositories: repositories.map((name) => ({ name, files: { "README.md": `# ${name}\n` } })),
-    tokens: [{ token: "local-owner", user: "owner-1", scopes: ["*"] }],
-};
+export const repositories = named(22);
+
+/** @param count repositories; 22 need some two hundred writes, 36 come to three hundred resources */
+export function killSeed(count = repositories.length): Seed {
+    return {
+        organization: "acme",
+        plan: "enterprise",
+        defaultRepositoryPermission: "read",
+        admins: ["owner-1"],
+        members: people,
+        repositories: named(count).map((name) => ({ name, files: { "README.md": `# ${name}\n` } })),
+        tokens: [{ token: "local-owner", user: "owner-1", scopes: ["*"] }],
+    };
+}
 
 const listed = (logins: readonly string[]): string => `[${logins.join(", ")}]`;
 
