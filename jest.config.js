@@ -15,5 +15,7 @@ module.exports = {
         ],
     },
     testTimeout: 20_000,
+    // One each core of the smallest machine that it has to run on: engine, provider and program of a test wait for each other.
+    maxWorkers: 2,
     reporters: ["default", "<rootDir>/test/support/count-reporter.js"],
 };

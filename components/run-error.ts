@@ -30,7 +30,7 @@ export function shortenStacks(): void {
  */
 export function skipNotedStacks(): void {
     Error.prepareStackTrace = (error, frames) =>
-        error.message === "" ? "Error" : [String(error), ...frames].join("\n    at ");
+        error.message === "" ? "Error" : [String(error), ...frames.map(String)].join("\n    at ");
 }
 
 function shortenStack(error: unknown): void {
