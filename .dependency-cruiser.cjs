@@ -88,11 +88,11 @@ module.exports = {
             },
         },
         {
-            name: "gateway-stands-alone-but-for-names",
+            name: "gateway-stands-alone-but-for-names-and-secrets",
             severity: "error",
             from: { path: "^gateway/" },
             to: {
-                path: "^(controls|policies|components|cli|live|codex|emulator|engine|rollout|stack|preview|plan/(?!names))",
+                path: "^(controls|policies|components|cli|live|codex|emulator|engine|rollout|stack|preview|plan/(?!names|secret-values))",
             },
         },
         {

@@ -1,20 +1,17 @@
 /** The last line of defence: secrets of the environment do not leave through what is printed, whatever printed them. */
 import { isUtf8 } from "node:buffer";
-import { withoutSecretValues } from "../plan/secret-values";
+import { shortestSecret, withoutSecretValues } from "../plan/secret-values";
 
 /** Names of variables that hold a secret, and of those among them that say where one lies. */
 const secretName = /TOKEN|SECRET|PASS|KEY|CREDENTIAL|PEM|(?:^|_)AUTH(?:_|$|ORIZATION)/i;
 const placeName = /(?:_FILE|_PATH|_SOCK|_DIR|_URL)$/i;
-
-/** A shorter value would blot out words that mean something else, and is no secret worth the name. */
-const shortest = 8;
 
 /** Text without the values of an environment's secrets, as they are or encoded, and without what has a secret's shape. */
 export type Redact = (text: string) => string;
 
 export function redactor(environment: NodeJS.ProcessEnv): Redact {
     const values = [...new Set(secretsOf(environment).flatMap(spellings))]
-        .filter(({ length }) => length >= shortest)
+        .filter(({ length }) => length >= shortestSecret)
         .sort((a, b) => b.length - a.length);
     return (text) =>
         withoutSecretValues(values.reduce((left, value) => left.replaceAll(value, "***"), text));

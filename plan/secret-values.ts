@@ -42,3 +42,6 @@ export function findSecretValues(text: string): SecretValue[] {
 export function withoutSecretValues(text: string): string {
     return shapes.reduce((left, { shape }) => left.replaceAll(shape, "***"), text);
 }
+
+/** A shorter value would blot out words that mean something else, and is no secret worth the name. In characters. */
+export const shortestSecret = 8;

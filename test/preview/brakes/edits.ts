@@ -1,6 +1,6 @@
 /** Edits of a policy by what they mean, on an organization in which somebody has what applying needs. */
 import { stringify } from "yaml";
-import { numbersOf } from "./mutations";
+import { randomOf } from "../../support/random";
 import type { Live } from "./support";
 
 /** The part of a policy that says who has what, free to be edited. */
@@ -49,7 +49,7 @@ type Edit = (draft: Draft, pick: Pick, caller: string) => void;
 
 /** One policy in force and another, made of it by one to four edits. The same seed makes the same ones. */
 export function editedPolicy(seed: number): Edited {
-    const next = numbersOf(seed);
+    const next = randomOf(seed);
     const pick: Pick = (of) => of[Math.floor(next() * of.length)] as never;
     const hold = pick(holds);
     const caller = hold === "owner" ? "owner-1" : "ops-1";

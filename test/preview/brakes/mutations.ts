@@ -1,15 +1,5 @@
 /** Slips and deletions as people make them in a YAML file. The same seed makes the same ones. */
-
-/** Numbers from 0 up to 1 (mulberry32, a public-domain generator by Tommy Ettinger). */
-export function numbersOf(seed: number): () => number {
-    let state = seed >>> 0;
-    return () => {
-        state = (state + 0x6d2b79f5) >>> 0;
-        let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-        mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-    };
-}
+import { randomOf } from "../../support/random";
 
 export interface Mutated {
     readonly text: string;
@@ -68,7 +58,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
 
 /** One mutation of a policy, or two. */
 export function mutate(text: string, seed: number): Mutated {
-    const next = numbersOf(seed);
+    const next = randomOf(seed);
     const pick = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T;
     const lines = text.split("\n");
     const count = next() < 0.7 ? 1 : 2;
