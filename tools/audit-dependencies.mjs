@@ -63,7 +63,8 @@ function* licenceProblems(at, licences) {
         license ??
         licenses?.map(({ type }) => type).join(" OR ");
     if (said === undefined) yield `${name}@${version}: says no licence`;
-    else if (!allows(said, licences)) yield `${name}@${version}: ${said} is not on the list of licences`;
+    else if (!allows(said, licences))
+        yield `${name}@${version}: ${said} is not on the list of licences`;
 }
 
 /** SPDX: one of `OR` is enough, all of `AND` are needed. */

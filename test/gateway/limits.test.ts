@@ -142,7 +142,9 @@ describe("a back-off", () => {
         const { clock, began, hub, send } = paced(() => secondary({ "retry-after": "999999" }));
         const answer = await send(get);
         expect(answer.status).toBe(403);
-        expect(answer.body.toString()).toMatch(/run again after \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/);
+        expect(answer.body.toString()).toMatch(
+            /run again after \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/,
+        );
         expect((await send(put)).status).toBe(403);
         expect(hub.arrived).toHaveLength(1);
         expect(clock.now() - began).toBeLessThan(1000);
