@@ -49,6 +49,9 @@ const notRun: Readonly<Record<string, string>> = {
     "docs/guides/import.md": withEngine,
     "docs/guides/drift.md": withEngine,
     "docs/guides/report.md": withEngine,
+    "docs/areas/shards.md": "the engine, in test/e2e/shards.test.ts",
+    "docs/guides/state-backends.md":
+        "stores of other makers; one is run in test/faults/state-backends.faults.ts",
     "docs/guides/action-and-image.md":
         "a container engine and a published image; the action's steps run in test/workflows/action.test.ts",
     "docs/guides/other-languages.md":

@@ -178,12 +178,12 @@ test.each<[string, Parameters<typeof driftAfter>[0], string[]]>([
     [
         "fewer approvals",
         (_, repository) => (main(repository).approvals = 1),
-        ["changed repositories 12: payments-api main: 1 approving review required, policy says 2"],
+        ["changed branches 12: payments-api main: 1 approving review required, policy says 2"],
     ],
     [
         "no pull request at all",
         (_, repository) => (main(repository).approvals = null),
-        ["changed repositories 12: payments-api main: no pull request is required, policy says 2"],
+        ["changed branches 12: payments-api main: no pull request is required, policy says 2"],
     ],
     [
         "a bypass and another check",
@@ -192,22 +192,22 @@ test.each<[string, Parameters<typeof driftAfter>[0], string[]]>([
             main(repository).checks = ["lint"];
         },
         [
-            "changed repositories 12: payments-api main: may merge without the required reviews: dev-5 and team web are not in the policy",
-            "changed repositories 12: payments-api main: required checks: test is missing, lint is not in the policy",
+            "changed branches 12: payments-api main: may merge without the required reviews: dev-5 and team web are not in the policy",
+            "changed branches 12: payments-api main: required checks: test is missing, lint is not in the policy",
         ],
     ],
     [
         "pushing restricted",
         (_, repository) => (main(repository).push = ["app:bot"]),
         [
-            "changed repositories 12: payments-api main: pushing is restricted to app bot, policy leaves it open",
+            "changed branches 12: payments-api main: pushing is restricted to app bot, policy leaves it open",
         ],
     ],
     [
         "force pushes",
         (_, repository) => (main(repository).forcePushes = true),
         [
-            "changed repositories 12: payments-api main: force pushes are allowed, policy forbids them",
+            "changed branches 12: payments-api main: force pushes are allowed, policy forbids them",
         ],
     ],
     [
@@ -248,14 +248,14 @@ test.each<[string, Parameters<typeof driftAfter>[0], string[]]>([
         "deployment opened to every branch",
         (_, repository) => (production(repository).branches = "all"),
         [
-            "changed repositories 11: payments-api, environment production: every branch may deploy, policy says protected branches",
+            "changed environments 11: payments-api, environment production: every branch may deploy, policy says protected branches",
         ],
     ],
     [
         "a secret gone",
         (_, repository) => delete production(repository).secrets.DEPLOY_TOKEN,
         [
-            "missing repositories 11: payments-api, environment production: secret DEPLOY_TOKEN is not set",
+            "missing environments 11: payments-api, environment production: secret DEPLOY_TOKEN is not set",
         ],
     ],
     [
@@ -294,7 +294,7 @@ test.each<[string, Parameters<typeof driftAfter>[0], string[]]>([
                 "* @acme/payments\n",
                 [...owners].reverse(),
             )),
-        ["changed repositories 11: payments-api .github/CODEOWNERS differs from line 4 on"],
+        ["changed review 11: payments-api .github/CODEOWNERS differs from line 4 on"],
     ],
     [
         "the app given one more repository",

@@ -113,7 +113,7 @@ describe("codex-rollout validate", () => {
     it.each([
         ["no file", [], "missing required argument 'file'"],
         ["a file that is not there", ["nowhere.yaml"], "nowhere.yaml: no such file"],
-        ["a folder", ["policies"], "policies: is a folder, not a file"],
+        ["a folder without a policy", ["docs"], "docs: no policy in this folder"],
         ["an unknown option", ["policies/rollout.yaml", "--jsn"], "unknown option '--jsn'"],
         [
             "an inventory that is not there",
@@ -128,7 +128,7 @@ describe("codex-rollout validate", () => {
         [
             "an inventory that is none",
             ["policies/rollout.yaml", "--inventory", "package.json"],
-            "package.json: no inventory: organization",
+            "package.json: no inventory: version",
         ],
     ])("exits 2 for %s, without a word on stdout", (_what, args, said) => {
         const { status, stdout, stderr } = run("validate", ...args);
