@@ -1,4 +1,5 @@
 import { own } from "../plan/compare/lookup";
+import type { FactPath } from "../plan/fact-path";
 import { factSegments, isWithin } from "../plan/fact-path";
 import type { Inventory } from "../plan/inventory";
 import type { LiveOrganization } from "../plan/live";
@@ -8,11 +9,14 @@ import type { BrakeHit, EngineStep } from "./model";
  * Resources that the engine would create although GitHub has them: the apply would end half-way, at the first that GitHub
  * refuses. No override helps, since it is GitHub that says no ("Name already protected", "Name must be unique for this org").
  * What GitHub takes over by a PUT (grants, environments, files) is not counted.
+ *
+ * @param isOurs whether a run that was killed made it: the gateway answers for that when it is created again
  */
 export function checkAdoption(
     steps: readonly EngineStep[],
     live: LiveOrganization,
     inventory: Inventory,
+    isOurs: (path: FactPath) => boolean = () => false,
 ): BrakeHit[] {
     const created = steps
         .filter(({ op, type }) => op === "create" && refusedTwice.has(type))
@@ -22,7 +26,8 @@ export function checkAdoption(
     const unknown = new Set(live.unknown.map(({ path }) => path));
     const unread = created.filter((path) => !path.startsWith("teams/") && isWithin(unknown, path));
     const there = created.filter(
-        (path) => !unread.includes(path) && exists(factSegments(path), live, inventory),
+        (path) =>
+            !unread.includes(path) && exists(factSegments(path), live, inventory) && !isOurs(path),
     );
     return [...twice(there), ...doubtful(unread)];
 }

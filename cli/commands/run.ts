@@ -53,10 +53,11 @@ export function runCommand(): Command {
 }
 
 async function run(words: readonly string[], options: RunOptions): Promise<void> {
-    if (applies(words) && options.readOnly !== true) await clearUp(words, options);
+    const unsure = applies(words) && options.readOnly !== true ? await clearUp(words, options) : [];
+    const command = unsure.length > 0 ? refreshing(words) : words;
     process.exitCode = await behindGateway(
         { ...options, journalFolder: options.journal },
-        (environment) => passThrough(words, environment),
+        (environment) => passThrough(command, environment),
     );
 }
 
@@ -71,10 +72,10 @@ function applies([program = "", ...rest]: readonly string[]): boolean {
 async function clearUp(
     [program = "", ...rest]: readonly string[],
     { journal }: RunOptions,
-): Promise<void> {
+): Promise<readonly string[]> {
     const stack = optionOf(rest, /^(?:-s|--stack)$/);
     const folder = optionOf(rest, /^(?:-C|--cwd)$/) ?? ".";
-    await recover({
+    return recover({
         journalFolder: journal ?? journalFolder,
         say: (line) => void process.stderr.write(`${line}\n`),
         pulumi: async (words) => {
@@ -91,6 +92,14 @@ async function clearUp(
             };
         },
     });
+}
+
+/** The one change to a command: what a killed run was changing or removing is read again before anything is decided by it. */
+function refreshing(words: readonly string[]): readonly string[] {
+    if (words.includes("refresh") || words.some((word) => /^(--refresh\b|-r$)/.test(word)))
+        return words;
+    process.stderr.write("what was being changed is read again first (--refresh)\n");
+    return [...words, "--refresh"];
 }
 
 function optionOf(words: readonly string[], name: RegExp): string | undefined {

@@ -10,6 +10,7 @@ import type { LiveOrganization } from "../../plan/live";
 import type { Plan } from "../../plan/plan";
 import { accessChanges } from "../../preview/access";
 import { checkAdoption } from "../../preview/adoption";
+import { ownFacts } from "../recovery/own-facts";
 import { previewChanges, sortChanges } from "../../preview/changes";
 import { codexChanges } from "../../preview/codex-changes";
 import type { PlanDocument } from "../../preview/document";
@@ -215,7 +216,10 @@ async function compute(computing: Computing): Promise<Computed> {
         changes,
         access,
         steps,
-        brakes: [...checkAdoption(steps, live, inventory), ...brakes],
+        brakes: [
+            ...checkAdoption(steps, live, inventory, ownFacts(project.folder, inventory)),
+            ...brakes,
+        ],
         findings: [
             ...warnings,
             ...astrayFindings(gathered.placement, lines.at(["shards"])),

@@ -46,19 +46,24 @@ export function abandoned({ pid, hostname: host, timestamp }: Lock): boolean {
         // EPERM: there is such a process, somebody else's.
         return (error as NodeJS.ErrnoException).code === "ESRCH";
     }
-    const started = startOf(pid);
+    // A process that ended, and that nobody has asked for its exit code, still takes signals.
+    const { state, started } = processOf(pid);
+    if (state === "Z" || state === "X") return true;
     return started !== undefined && started > Date.parse(timestamp) + 60_000;
 }
 
-/** When a process began, milliseconds since 1970; undefined where the system does not say it in /proc. */
-function startOf(pid: number): number | undefined {
+/** A process's state letter, and when it began in milliseconds since 1970; nothing where the system does not say it in /proc. */
+function processOf(pid: number): { readonly state?: string; readonly started?: number } {
     try {
         const [, fields = ""] = /\) (.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
         const [, boot] = /^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8")) ?? [];
         // Field 22 in ticks, of which Linux tells user space 100 a second on every architecture that Node runs on.
         const ticks = Number(fields.split(" ")[19]);
-        return boot === undefined ? undefined : (Number(boot) + ticks / 100) * 1000;
+        const state = fields.slice(0, 1);
+        return boot === undefined
+            ? { state }
+            : { state, started: (Number(boot) + ticks / 100) * 1000 };
     } catch {
-        return undefined;
+        return {};
     }
 }

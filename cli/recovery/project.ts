@@ -6,7 +6,7 @@ import { engineEnvironment } from "../pulumi/project";
 import { recover } from "./recover";
 
 /** As `recover`, for the stack of a verb. @throws Failure */
-export function recoverProject(project: Project): Promise<void> {
+export function recoverProject(project: Project): Promise<readonly string[]> {
     const { folder, engine, stack } = project;
     return recover({
         journalFolder: path.join(folder, journalFolder),

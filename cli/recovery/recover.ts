@@ -19,11 +19,13 @@ export interface RecoverOptions {
  * Before an apply: what a killed one left behind is cleared away. Its lock goes when its process is provably gone. Its pending
  * operations go from the state, because the gateway answers for them: what a repeated create finds on GitHub, and the journal
  * says is ours, it answers as created. Nothing is done, and no command is run, unless the last run in the journal did not end.
+ * @returns names of resources that were being changed or removed: what became of them nobody recorded, so that the state may say
+ *   what GitHub does not, and only a refresh tells
  * @throws Failure when the run is still going, or a lock is not provably abandoned
  */
-export async function recover(options: RecoverOptions): Promise<void> {
+export async function recover(options: RecoverOptions): Promise<readonly string[]> {
     const last = runsOf(readJournal(options.journalFolder)).at(-1);
-    if (last === undefined || last.ended) return;
+    if (last === undefined || last.ended) return [];
     if (going(last))
         throw new Failure(
             `another run of this stack is at work (process ${last.started?.process})`,
@@ -33,7 +35,7 @@ export async function recover(options: RecoverOptions): Promise<void> {
         `the run of ${last.started?.at ?? "unknown time"} did not end: ${last.writes.length} writes are recorded, of ${open} the result is not known${last.torn ? ", and its last line is torn" : ""}`,
     );
     await clearLock(options);
-    await clearPending(options);
+    return clearPending(options);
 }
 
 function going({ started }: Run): boolean {
@@ -79,11 +81,11 @@ function projectOf({ deployment }: Exported): string | undefined {
     return deployment.resources?.[0]?.urn.split("::")[1];
 }
 
-async function clearPending({ pulumi, say }: RecoverOptions): Promise<void> {
+async function clearPending({ pulumi, say }: RecoverOptions): Promise<readonly string[]> {
     const text = await must(pulumi(["stack", "export"]));
     const exported = JSON.parse(text) as Exported;
     const pending = exported.deployment.pending_operations ?? [];
-    if (pending.length === 0) return;
+    if (pending.length === 0) return [];
     const folder = mkdtempSync(path.join(tmpdir(), "codex-rollout-state-"));
     try {
         const file = path.join(folder, "state.json");
@@ -96,10 +98,13 @@ async function clearPending({ pulumi, say }: RecoverOptions): Promise<void> {
     } finally {
         rmSync(folder, { recursive: true, force: true });
     }
-    for (const { resource, type } of pending)
-        say(
-            `${resource.urn.split("::").at(-1) ?? resource.urn} was ${type}: it is looked for on GitHub when it is applied again`,
-        );
+    const operations = pending.map(({ resource: { urn }, type }) => ({
+        name: urn.split("::").at(-1) ?? urn,
+        type,
+    }));
+    for (const { name, type } of operations)
+        say(`${name} was ${type}: it is looked for on GitHub when it is applied again`);
+    return operations.filter(({ type }) => type !== "creating").map(({ name }) => name);
 }
 
 async function must(

@@ -2,6 +2,7 @@
 import { teamSlug } from "../../plan/names";
 import type { Answer, Ask, Send } from "../exchange";
 import { answerOf, isRecord, jsonOf, queryFor, readFor, succeeded } from "../exchange";
+import { objectNames } from "../journal/object-names";
 import { covers } from "./covers";
 import { findCommit } from "./commits";
 import type { Found } from "./found";
@@ -41,7 +42,7 @@ export function createOf(ask: Ask): Create | undefined {
 function team(ask: Ask, [, org = ""]: readonly string[], body: Record<string, unknown>): Create {
     const slug = teamSlug(String(body.name));
     return {
-        object: `team ${slug} of ${org}`,
+        object: objectNames.team(slug, org),
         async find(send) {
             const there = await one(send, ask, `/orgs/${org}/teams/${slug}`);
             if (there === undefined) return undefined;
@@ -65,7 +66,7 @@ function ruleset(
     body: Record<string, unknown>,
 ): Create {
     return {
-        object: `ruleset ${String(body.name)} of ${owner.replace(/^\/(repos|orgs)\//, "")}`,
+        object: objectNames.ruleset(String(body.name), owner.replace(/^\/(repos|orgs)\//, "")),
         async find(send) {
             const own = owner.startsWith("/repos/") ? "&includes_parents=false" : "";
             const listed = await listWith(
@@ -215,7 +216,7 @@ function protection(ask: Ask): Create {
     const input = isRecord(ask.graphql?.variables.input) ? ask.graphql.variables.input : {};
     const { repositoryId, pattern } = input;
     return {
-        object: `branch protection ${String(pattern)} of ${String(repositoryId)}`,
+        object: objectNames.protection(String(pattern), String(repositoryId)),
         async find(send) {
             for (let after: unknown = null; ;) {
                 const answer = await send(queryFor(ask, rules, { id: repositoryId, after }));

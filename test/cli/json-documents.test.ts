@@ -142,6 +142,7 @@ test("every document is checked", () => {
 /** Verbs that answer nothing: they do something, and say in a line or two that it is done. */
 const doing: Readonly<Record<string, string>> = {
     schema: "prints JSON and nothing else",
+    guardrails: "prints the policy pack's configuration, which Pulumi reads",
     inventory: "writes a document",
     lock: "writes a document",
     up: "writes a document, result.json",

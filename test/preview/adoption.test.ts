@@ -1,3 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ownFacts } from "../../cli/recovery/own-facts";
+import { journalFolder } from "../../gateway/journal/read";
 import { checkAdoption } from "../../preview/adoption";
 import { factPath } from "../../plan/fact-path";
 import type { EngineStep } from "../../preview/model";
@@ -50,6 +55,40 @@ test("what is on GitHub already is not created a second time, and the way to tak
     expect(hit?.override).toBeUndefined();
 });
 
+test("what the journal says that a killed run of ours made does not stop the next one", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "codex-rollout-own-"));
+    try {
+        const journal = path.join(folder, journalFolder);
+        mkdirSync(journal, { recursive: true });
+        const { nodeId } = inventory.repositories.sandbox!;
+        const made = ["team web of acme", `branch protection main of ${nodeId}`];
+        const records = made.map((object, index) => ({
+            sequence: index + 1,
+            at: "2026-11-24T00:00:00Z",
+            run: "r",
+            kind: "write",
+            method: "POST",
+            path: "/x",
+            object,
+        }));
+        writeFileSync(
+            path.join(journal, "000001-x.ndjson"),
+            records.map((one) => `${JSON.stringify(one)}\n`).join(""),
+        );
+        const isOurs = ownFacts(folder, inventory);
+        const steps = [
+            step("team:Team", "teams/web"),
+            step(protection, "repositories/sandbox/protections/main"),
+            step(protection, "repositories/docs-api/protections/trunk"),
+        ];
+        expect(checkAdoption(steps, live, inventory, isOurs)).toMatchObject([
+            { brake: "adoption", paths: ["repositories/docs-api/protections/trunk"] },
+        ]);
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
+});
+
 test.each(["", "repositories/sandbox", "repositories/sandbox/protections"])(
     "what could not be read (%p) may be there: it stops, and is not said to be new",
     (unread) => {
@@ -58,12 +97,12 @@ test.each(["", "repositories/sandbox", "repositories/sandbox/protections"])(
             ...asLive(bare, inventory),
             unknown: [{ path: unread, what: "branch protections of sandbox", reason: "403" }],
         };
-        const path = "repositories/sandbox/protections/main";
-        expect(checkAdoption([step(protection, path)], hidden, inventory)).toMatchObject([
-            { brake: "adoption", paths: [path], summary: expect.stringContaining("not be read") },
+        const at = "repositories/sandbox/protections/main";
+        expect(checkAdoption([step(protection, at)], hidden, inventory)).toMatchObject([
+            { brake: "adoption", paths: [at], summary: expect.stringContaining("not be read") },
         ]);
         const elsewhere = { ...hidden, unknown: [{ ...hidden.unknown[0]!, path: "apps" }] };
-        expect(checkAdoption([step(protection, path)], elsewhere, inventory)).toEqual([]);
+        expect(checkAdoption([step(protection, at)], elsewhere, inventory)).toEqual([]);
     },
 );
 

@@ -98,10 +98,10 @@ async function disagreements(from: Plan, to: Plan): Promise<string[]> {
     const paths = new Set(steps.map(({ path }) => path));
     return [
         ...told.unexplained.map(({ summary }) => `no step: ${summary}`),
-        // What only leaves the stack is no fact of the organization.
+        // What only leaves the stack, or comes into it as it is on GitHub, is no fact of the organization.
         ...told.changes
             .filter(({ class: kind, path }) => kind === "neutral" && paths.has(path))
-            .filter(({ summary }) => !summary.includes("leaves the stack"))
+            .filter(({ summary }) => !/leaves the stack|comes into the stack/.test(summary))
             .map(({ summary }) => `no fact: ${summary}`),
     ];
 }
