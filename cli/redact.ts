@@ -1,6 +1,6 @@
 /** The last line of defence: secrets of the environment do not leave through what is printed, whatever printed them. */
 import { isUtf8 } from "node:buffer";
-import { shortestSecret, withoutSecretValues } from "../plan/secret-values";
+import { isSecretToken, shortestSecret, withoutSecretValues } from "../plan/secret-values";
 
 /** Names of variables that hold a secret, and of those among them that say where one lies. */
 const secretName = /TOKEN|SECRET|PASS|KEY|CREDENTIAL|PEM|(?:^|_)AUTH(?:_|$|ORIZATION)/i;
@@ -39,8 +39,7 @@ export function redactOutput(redact: Redact): void {
 function secretsOf(environment: NodeJS.ProcessEnv): string[] {
     return Object.entries(environment).flatMap(([name, value = ""]) => {
         const place = placeName.test(name) && !value.includes("-----BEGIN");
-        // Tokens of the local GitHub are published with it, and its messages tell people to use them.
-        if (!secretName.test(name) || place || value.startsWith("local-")) return [];
+        if (!secretName.test(name) || place || !isSecretToken(value)) return [];
         return [value];
     });
 }

@@ -1,4 +1,4 @@
-import { shortestSecret } from "../plan/secret-values";
+import { isSecretToken } from "../plan/secret-values";
 import { budgeted } from "./budget";
 import type { Clock } from "./clock";
 import type { Identity } from "./credentials/credentials";
@@ -98,7 +98,7 @@ function wireOf(transport: Transport, { options, counts }: Context): Send {
  */
 function withoutCredential(answer: Answer, { headers }: Ask): Answer {
     const token = /^bearer (.+)$/i.exec(String(headers.authorization))?.[1] ?? "";
-    if (token.length < shortestSecret) return answer;
+    if (!isSecretToken(token)) return answer;
     const inHeaders = JSON.stringify(answer.headers).includes(token);
     if (!inHeaders && !answer.body.includes(token)) return answer;
     const kept = Object.entries(answer.headers).filter(

@@ -1,4 +1,4 @@
-import { shortestSecret } from "../plan/secret-values";
+import { isSecretToken } from "../plan/secret-values";
 
 /**
  * A `fetch` whose answers do not repeat the token that they were asked with: an error's words end up in reports, files and logs.
@@ -8,7 +8,7 @@ export function hidingToken(
     fetch: typeof globalThis.fetch,
     token: string | undefined,
 ): typeof globalThis.fetch {
-    if (token === undefined || token.length < shortestSecret) return fetch;
+    if (token === undefined || !isSecretToken(token)) return fetch;
     return async (input, init) => {
         const answer = await fetch(input, init);
         if ((answer.ok && init?.method !== "POST") || answer.body === null) return answer;

@@ -45,3 +45,11 @@ export function withoutSecretValues(text: string): string {
 
 /** A shorter value would blot out words that mean something else, and is no secret worth the name. In characters. */
 export const shortestSecret = 8;
+
+/**
+ * Whether a token has to be kept out of what is said. Those of the local GitHub are published with it, are logins there besides,
+ * and its messages tell people to use them.
+ */
+export function isSecretToken(token: string): boolean {
+    return token.length >= shortestSecret && !token.startsWith("local-");
+}

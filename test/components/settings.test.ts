@@ -39,6 +39,7 @@ test("the empty defaults of Pulumi.yaml say nothing", async () => {
     expect(Object.keys(defaults)).toEqual([
         "codex-rollout:policy",
         "codex-rollout:plan",
+        "codex-rollout:shard",
         "codex-rollout:organization",
     ]);
     expect(await settings(defaults)).toEqual(await settings({}));

@@ -9,6 +9,7 @@ const placeholders: readonly (readonly [word: string, pattern: string])[] = [
     ["HASH", "[0-9a-f]{64}"],
     ["TIME", "[0-9TZ]+-[0-9a-f]{12}"],
     ["LINE", "\\d+:\\d+"],
+    ["DATE", "\\d{4}-\\d\\d-\\d\\d"],
 ];
 
 test("the tutorial does what it says", async () => {
