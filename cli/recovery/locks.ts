@@ -30,7 +30,8 @@ export function locksOf(backend: string, project: string, stack: string): Lock[]
     }
 }
 
-function rootOf(backend: string): string | undefined {
+/** Folder of a backend of files; undefined for any other. */
+export function rootOf(backend: string): string | undefined {
     if (!backend.startsWith("file://")) return undefined;
     if (backend.startsWith("file://~"))
         return path.join(homedir(), backend.slice("file://~".length));

@@ -4,6 +4,7 @@ import path from "node:path";
 import { readJournal, runsOf } from "../../gateway/journal/read";
 import type { Run } from "../../gateway/journal/read";
 import { Failure } from "../exit-codes";
+import { restoreTorn } from "./checkpoint";
 import { abandoned, locksOf } from "./locks";
 
 export interface RecoverOptions {
@@ -34,8 +35,16 @@ export async function recover(options: RecoverOptions): Promise<readonly string[
     options.say(
         `the run of ${last.started?.at ?? "unknown time"} did not end: ${last.writes.length} writes are recorded, of ${open} the result is not known${last.torn ? ", and its last line is torn" : ""}`,
     );
-    await clearLock(options);
-    return clearPending(options);
+    const { url } = JSON.parse(await must(options.pulumi(["whoami", "--json", "--verbose"]))) as {
+        url: string;
+    };
+    const restored = restoreTorn(url);
+    for (const stack of restored)
+        options.say(
+            `the state of ${stack} was cut off while it was written: the one before it is in its place`,
+        );
+    await clearLock(options, url);
+    return [...restored, ...(await clearPending(options))];
 }
 
 function going({ started }: Run): boolean {
@@ -44,10 +53,7 @@ function going({ started }: Run): boolean {
     return host === hostname() && !abandoned({ pid, hostname: host, timestamp: at, username: "" });
 }
 
-async function clearLock({ pulumi, say }: RecoverOptions): Promise<void> {
-    const { url } = JSON.parse(await must(pulumi(["whoami", "--json", "--verbose"]))) as {
-        url: string;
-    };
+async function clearLock({ pulumi, say }: RecoverOptions, url: string): Promise<void> {
     const name = (await must(pulumi(["stack", "--show-name"]))).trim();
     const exported = JSON.parse(await must(pulumi(["stack", "export"]))) as Exported;
     const project = projectOf(exported);

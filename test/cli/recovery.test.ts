@@ -102,6 +102,26 @@ test("a killed run: its lock is removed, its pending operations leave the state,
     );
 });
 
+test.each([
+    ["torn", '{"version":3,"checkpoint":{"stack'],
+    ["empty", ""],
+])("a state that the kill left %s gives way to the one before it", async (_how, left) => {
+    const stacks = path.join(folder, "state/.pulumi/stacks/rollout");
+    mkdirSync(stacks, { recursive: true });
+    writeFileSync(path.join(stacks, "test.json"), left);
+    writeFileSync(path.join(stacks, "test.json.bak"), '{"version":3}');
+    writeFileSync(path.join(stacks, "other.json"), left);
+    writeFileSync(path.join(stacks, "other.json.bak"), '{"version":3}');
+    const { work, said } = stage();
+    // What the one before does not know has to be read again.
+    expect(await work).toContain("rollout/test");
+    expect(readFileSync(path.join(stacks, "test.json"), "utf8")).toBe('{"version":3}');
+    expect(readFileSync(path.join(stacks, "test.json.torn"), "utf8")).toBe(left);
+    expect(said.join("\n")).toContain("the state of rollout/test was cut off");
+    // Nobody's lock says that it was a killed run.
+    expect(readFileSync(path.join(stacks, "other.json"), "utf8")).toBe(left);
+});
+
 test("a run that ended: no command is run", async () => {
     const { work, asked } = stage({ ended: true });
     await work;

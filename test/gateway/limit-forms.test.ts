@@ -1,5 +1,5 @@
 /**
- * A run of 100 requests as an apply sends them, and GitHub limiting it in each of its forms after each tenth of them. Time is
+ * A run of 50 requests as an apply sends them, and GitHub limiting it in each of its forms after each tenth of them. Time is
  * virtual. The run ends with every request answered; where GitHub says to wait for longer than a run may, the next one does it.
  */
 import type { Answer, Ask } from "../../gateway/exchange";
@@ -9,7 +9,7 @@ import { pacing } from "../../gateway/pacing/pacing";
 import { VirtualClock } from "./support/virtual-clock";
 
 const minute = 60_000;
-const requests = 100;
+const requests = 50;
 const atOnce = 8;
 
 /** How GitHub says it, and for how many milliseconds it limits everything that comes. */
