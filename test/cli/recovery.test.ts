@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { spawn, spawnSync } from "node:child_process";
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
@@ -120,6 +120,16 @@ test.each([
     expect(said.join("\n")).toContain("the state of rollout/test was cut off");
     // Nobody's lock says that it was a killed run.
     expect(readFileSync(path.join(stacks, "other.json"), "utf8")).toBe(left);
+});
+
+test("attributes that the kill left empty go, and the state stays", async () => {
+    const stacks = path.join(folder, "state/.pulumi/stacks/rollout");
+    mkdirSync(stacks, { recursive: true });
+    writeFileSync(path.join(stacks, "test.json"), '{"version":3}');
+    writeFileSync(path.join(stacks, "test.json.attrs"), "");
+    const { work } = stage();
+    expect(await work).not.toContain("rollout/test");
+    expect(readdirSync(stacks)).toEqual(["test.json"]);
 });
 
 test("a run that ended: no command is run", async () => {
