@@ -206,9 +206,7 @@ test.each<[string, Parameters<typeof driftAfter>[0], string[]]>([
     [
         "force pushes",
         (_, repository) => (main(repository).forcePushes = true),
-        [
-            "changed branches 12: payments-api main: force pushes are allowed, policy forbids them",
-        ],
+        ["changed branches 12: payments-api main: force pushes are allowed, policy forbids them"],
     ],
     [
         "a person granted admin by hand",
