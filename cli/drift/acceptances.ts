@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { AcceptedFact } from "../../controls/drift";
 import { hasEnded } from "../../controls/until";
 import type { Change } from "../../plan/change";
-import { factSegments } from "../../plan/fact-path";
+import type { FactPath } from "../../plan/fact-path";
 import type { Finding } from "../../plan/finding";
 import type { Origin } from "../../plan/origin";
 import { canonicalText } from "../../preview/document";
@@ -16,7 +16,7 @@ export interface Accepting {
     /** Where an entry stands in the policy, by its index. */
     readonly originOf: (index: number) => Origin;
     /** Whether a fact was read: of one that was not, nobody knows whether it is gone. */
-    readonly knows: (...at: readonly string[]) => boolean;
+    readonly wasRead: (path: FactPath) => boolean;
 }
 
 /**
@@ -27,7 +27,7 @@ export function applyAcceptances(
     all: readonly Change[],
     accepting: Accepting,
 ): { readonly changes: readonly DriftChange[]; readonly findings: readonly Finding[] } {
-    const { accept, originOf, knows } = accepting;
+    const { accept, originOf, wasRead } = accepting;
     const byPlace = new Map(accept.map((one, index) => [one.where, { one, index }]));
     const needed = new Set<AcceptedFact>();
     const changes = all.map((change): DriftChange => {
@@ -39,7 +39,7 @@ export function applyAcceptances(
         return { ...change, accept: name, ...standing(entry.one, name, entry.index, accepting) };
     });
     const findings = accept.flatMap((one, index) =>
-        needed.has(one) || !knows(...factSegments(one.where)) ? [] : [stale(one, originOf(index))],
+        needed.has(one) || !wasRead(one.where) ? [] : [stale(one, originOf(index))],
     );
     return { changes, findings };
 }

@@ -2,7 +2,6 @@
 import { utcToday } from "../../controls/until";
 import type { Change } from "../../plan/change";
 import { compare } from "../../plan/compare";
-import { Comparison } from "../../plan/compare/comparison";
 import { compareOwners } from "../../plan/compare/owners";
 import { compareUnmanaged } from "../../plan/compare/unmanaged";
 import type { Finding } from "../../plan/finding";
@@ -12,7 +11,7 @@ import type { Accepting } from "./acceptances";
 import { applyAcceptances } from "./acceptances";
 import type { DriftChange } from "./change";
 import type { Reading } from "./reading";
-import { unpaidChanges } from "./reading";
+import { unpaidChanges, wasRead } from "./reading";
 
 export interface Found {
     /** As compared, without what people attest. */
@@ -45,16 +44,11 @@ function ownersBeside({ policy, plan, at }: ResolvedFile, { live }: Reading): Ch
     return compareOwners(plan, { logins: owners, origin: at(["drift", "owners"]) }, live);
 }
 
-function acceptancesOf(
-    { policy, plan, at }: ResolvedFile,
-    { live, unmanaged }: Reading,
-): Accepting {
-    const unread = [...live.unknown, ...unmanaged.unknown, ...unmanaged.untold];
-    const read = new Comparison(plan, { ...live, unknown: unread });
+function acceptancesOf({ policy, at }: ResolvedFile, reading: Reading): Accepting {
     return {
         accept: policy.drift?.accept ?? [],
         today: utcToday(),
         originOf: (index) => at(["drift", "accept", index]),
-        knows: (...segments) => read.knows(...segments),
+        wasRead: wasRead(reading),
     };
 }

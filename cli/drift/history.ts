@@ -1,14 +1,12 @@
 /** Since when and by whom: what earlier runs and the audit log know of what was found. */
 import { codexIdentity } from "../../controls/guardrails";
 import { readAuditLog } from "../../live/audit-log";
-import type { Unread } from "../../plan/live";
-import { isWithin } from "../../plan/fact-path";
-import { kindOf } from "../../plan/fact-kind";
 import type { ResolvedFile } from "../../rollout/resolve";
 import { actorOf, isTraceable } from "./actors";
 import type { DriftChange } from "./change";
 import { readMemory, withFirstSeen, writeMemory } from "./memory";
 import type { Clients, Reading } from "./reading";
+import { wasRead } from "./reading";
 
 export interface History {
     readonly changes: readonly DriftChange[];
@@ -34,16 +32,6 @@ export async function withHistory(
     const dated = withFirstSeen(changes, memory, now, wasRead(reading));
     writeMemory(login, dated.seen);
     return { changes: dated.changes, ...more };
-}
-
-function wasRead({ live, unmanaged }: Reading): (path: string) => boolean {
-    const unread: readonly Unread[] = [...live.unknown, ...unmanaged.unknown, ...unmanaged.untold];
-    const places = new Set(unread.map(({ path }) => path));
-    const unasked = new Set(live.unasked);
-    return (path) => {
-        const kind = kindOf(path);
-        return !isWithin(places, path) && (kind === undefined || !unasked.has(kind));
-    };
 }
 
 async function withActors(

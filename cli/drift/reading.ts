@@ -10,9 +10,12 @@ import {
     areaOfKind,
     factKinds,
     isByRepository,
+    kindOf,
     kindsOfAreas,
     kindWords,
 } from "../../plan/fact-kind";
+import type { FactPath } from "../../plan/fact-path";
+import { isWithin } from "../../plan/fact-path";
 import type { LiveOrganization } from "../../plan/live";
 import type { Unmanaged } from "../../plan/unmanaged";
 import type { Resolved } from "../../rollout/resolve";
@@ -108,6 +111,23 @@ export async function readForDrift(
         readUnmanaged(client, request),
     ]);
     return { live, unmanaged, leftOut, unpaid, budget: budget?.most };
+}
+
+/**
+ * Whether what stands at a path was read: of what was not, nobody knows whether it is gone. What GitHub refuses to tell of every
+ * repository is said once, by its kind (`repositories/variables`).
+ */
+export function wasRead({
+    live,
+    unmanaged,
+}: Pick<Reading, "live" | "unmanaged">): (path: FactPath) => boolean {
+    const unread = [...live.unknown, ...unmanaged.unknown, ...unmanaged.untold];
+    const places = new Set(unread.map(({ path }) => path));
+    const kinds = new Set<string>([...places, ...(live.unasked ?? [])]);
+    return (path) => {
+        const kind = kindOf(path);
+        return !isWithin(places, path) && (kind === undefined || !kinds.has(kind));
+    };
 }
 
 /** Kinds that no request was left for, each once instead of once for every repository. */

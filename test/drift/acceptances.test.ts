@@ -1,7 +1,10 @@
 import type { AcceptedFact } from "../../controls/drift";
 import type { Accepting } from "../../cli/drift/acceptances";
 import { applyAcceptances, nameOf } from "../../cli/drift/acceptances";
+import { wasRead } from "../../cli/drift/reading";
 import type { Change } from "../../plan/change";
+import type { LiveOrganization } from "../../plan/live";
+import type { Unmanaged } from "../../plan/unmanaged";
 
 const key = (title: string, readOnly: boolean): Change => ({
     kind: "unmanaged",
@@ -28,7 +31,7 @@ const apply = (changes: readonly Change[], more: Partial<Accepting> = {}) =>
         accept: [entry()],
         today: "2026-11-24",
         originOf: () => origin,
-        knows: () => true,
+        wasRead: () => true,
         ...more,
     });
 
@@ -76,10 +79,25 @@ test("an entry for nothing is a finding at its line, unless the place could not 
             origin,
         },
     ]);
-    const asked: string[][] = [];
-    const knows = (...at: readonly string[]) => asked.push([...at]) === 0;
-    expect(apply([], { knows }).findings).toEqual([]);
-    expect(asked).toEqual([["repositories", "docs", "deployKeys", "build"]]);
+    const asked: string[] = [];
+    const unread = (path: string) => asked.push(path) === 0;
+    expect(apply([], { wasRead: unread }).findings).toEqual([]);
+    expect(asked).toEqual(["repositories/docs/deployKeys/build"]);
+});
+
+test("what is refused for every repository at once was read in none", () => {
+    const live = { state: {}, unknown: [], unasked: ["roles"] } as unknown as LiveOrganization;
+    const untold = [{ path: "repositories/variables", what: "variables", reason: "403" }];
+    const unknown = [{ path: "repositories/docs/secrets", what: "secrets", reason: "502" }];
+    const read = wasRead({ live, unmanaged: { unknown, untold } as unknown as Unmanaged });
+    const places = [
+        "repositories/docs/variables/MODEL",
+        "repositories/docs/secrets/TOKEN",
+        "repositories/other/secrets/TOKEN",
+        "roles/all_repo_write",
+        "repositories/docs/deployKeys/build",
+    ];
+    expect(places.map(read)).toEqual([false, false, true, false, true]);
 });
 
 test("a name does not change with the order of keys, or with when a secret was set", () => {
