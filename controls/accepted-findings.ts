@@ -26,6 +26,27 @@ const notice = 30;
 
 const place = z.string().min(1, "must say which part of the policy it is for");
 
+/** Why, by whom and until when something is let stand. @param reason an example of the first */
+export const termOf = (reason: string) => ({
+    because: z
+        .string()
+        .min(1, "must give the reason")
+        .meta({
+            title: "Because",
+            description: "Why it may stand for now.",
+            examples: [reason],
+        }),
+    by: teamOrPerson.meta({
+        title: "By",
+        description: "Who lets it stand, and answers for it.",
+        examples: ["@lead-1"],
+    }),
+    expires: date.meta({
+        title: "Expires",
+        description: "The last day on which it stands; at most a year ahead.",
+    }),
+});
+
 export const acceptedFinding = section({
     finding: z.enum(acceptableFindings).meta({
         title: "Finding",
@@ -38,23 +59,7 @@ export const acceptedFinding = section({
             "The place in the policy that the finding names, or several; what lies below is covered too.",
         examples: ["repositories.legacy", ["repositories.legacy", "repositories.sandbox"]],
     }),
-    because: z
-        .string()
-        .min(1, "must give the reason")
-        .meta({
-            title: "Because",
-            description: "Why it may stand for now.",
-            examples: ["found at import; protections follow with OPS-12"],
-        }),
-    by: teamOrPerson.meta({
-        title: "By",
-        description: "Who lets it stand, and answers for it.",
-        examples: ["@lead-1"],
-    }),
-    expires: date.meta({
-        title: "Expires",
-        description: "The last day on which it stands; at most a year ahead.",
-    }),
+    ...termOf("found at import; protections follow with OPS-12"),
 }).meta({
     title: "Accepted finding",
     description: "An error of `validate` that is a warning until a day.",

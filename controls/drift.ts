@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { termHolds } from "./accepted-findings";
+import { termHolds, termOf } from "./accepted-findings";
 import type { Control } from "./control";
 import { unknownActor, unknownPerson } from "./references";
-import { date, login, section, teamOrPerson } from "./schema";
+import { login, section } from "./schema";
 
 declare module "./control" {
     interface Policy {
@@ -28,23 +28,7 @@ const acceptedFact = section({
                 "What was found there, as twelve digits that `drift` names: once something else is there, it is drift again.",
             examples: ["3f9c2a7b41d0"],
         }),
-    because: z
-        .string()
-        .min(1, "must give the reason")
-        .meta({
-            title: "Because",
-            description: "Why it may stand for now.",
-            examples: ["the build server moves to OIDC with OPS-12"],
-        }),
-    by: teamOrPerson.meta({
-        title: "By",
-        description: "Who lets it stand, and answers for it.",
-        examples: ["@lead-1"],
-    }),
-    expires: date.meta({
-        title: "Expires",
-        description: "The last day on which it stands; at most a year ahead.",
-    }),
+    ...termOf("the build server moves to OIDC with OPS-12"),
 }).meta({
     title: "Accepted fact",
     description:
