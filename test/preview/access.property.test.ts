@@ -1,3 +1,4 @@
+import { draftRepository } from "../../plan/drafts";
 import fc from "fast-check";
 import type { Inventory } from "../../plan/inventory";
 import type { OrganizationState, Repository, Team } from "../../plan/organization";
@@ -52,17 +53,7 @@ const stateOf = (from: {
     repositories: Object.fromEntries(
         Object.entries(from.repositories).map(([name, grants]): [string, Repository] => [
             name,
-            {
-                name,
-                ...grants,
-                invitations: {},
-                protections: {},
-                rulesets: {},
-                environments: {},
-                secrets: {},
-                deployKeys: {},
-                files: {},
-            },
+            draftRepository(name, grants),
         ]),
     ),
     rulesets: {},
