@@ -6,7 +6,7 @@ import { partOfStack } from "../../plan/stack-part";
 import { exitCodes } from "../exit-codes";
 import { behindGateway } from "../gateway";
 import { connect, resolveFor } from "../organization";
-import { gatewayPort } from "../preview/options";
+import { withGatewayOptions, withStackOptions } from "../preview/options";
 import { json } from "../preview/files";
 import { programSettings } from "../preview/settings";
 import type { Project } from "../pulumi/project";
@@ -50,27 +50,15 @@ export interface ShardEntry {
 
 /** `codex-rollout shards`: which stack holds what, and `--sync` to make it what the policy says. */
 export function shardsCommand(): Command {
-    return new Command("shards")
-        .description("show which stack holds which part of the policy, and move state between them")
-        .option("--stack <name>", "the base stack; default: the one that is selected")
-        .option(
-            "--cwd <folder>",
-            "folder of the Pulumi project; default: the nearest Pulumi.yaml upwards",
-        )
-        .option(
-            "--policy <file>",
-            "the policy; default: what the program reads (CODEX_ROLLOUT_POLICY, the stack's configuration)",
-        )
-        .option(
+    const command = new Command("shards").description(
+        "show which stack holds which part of the policy, and move state between them",
+    );
+    return withGatewayOptions(
+        withStackOptions(command, "the base stack").option(
             "--sync",
             "create the stacks that are missing, and move repositories to where the policy says; GitHub is not written to",
-        )
-        .addOption(gatewayPort())
-        .option(
-            "--base-url <url>",
-            "the API behind the gateway",
-            process.env.GITHUB_BASE_URL || "https://api.github.com/",
-        )
+        ),
+    )
         .addOption(
             new Option("--format <format>", "how to say it")
                 .choices(["text", "json"])

@@ -4,10 +4,10 @@ import { InvalidArgumentError, Option } from "commander";
 import { usualPort } from "../gateway";
 import type { ComputeOptions } from "./compute";
 
-/** The options that `preview`, `up` and `rollback` share. */
-export function withProjectOptions(command: Command): Command {
+/** Which stack, of which project, by which policy. @param stack what the stack is to the verb */
+export function withStackOptions(command: Command, stack = "the stack"): Command {
     return command
-        .option("--stack <name>", "the stack; default: the one that is selected")
+        .option("--stack <name>", `${stack}; default: the one that is selected`)
         .option(
             "--cwd <folder>",
             "folder of the Pulumi project; default: the nearest Pulumi.yaml upwards",
@@ -15,18 +15,29 @@ export function withProjectOptions(command: Command): Command {
         .option(
             "--policy <file>",
             "the policy; default: what the program reads (CODEX_ROLLOUT_POLICY, the stack's configuration)",
-        )
-        .option(
-            "--base <file or ref>",
-            "the policy before the change, a file or a Git ref: what it changes for Codex itself is shown too",
-        )
-        .option("--policy-pack <folder>", "CrossGuard policy pack, may be repeated", collect, [])
+        );
+}
+
+/** What the verb asks GitHub through. */
+export function withGatewayOptions(command: Command): Command {
+    return command
         .addOption(gatewayPort())
         .option(
             "--base-url <url>",
             "the API behind the gateway",
             process.env.GITHUB_BASE_URL || "https://api.github.com/",
+        );
+}
+
+/** The options that `preview`, `up` and `rollback` share. */
+export function withProjectOptions(command: Command): Command {
+    const changing = withStackOptions(command)
+        .option(
+            "--base <file or ref>",
+            "the policy before the change, a file or a Git ref: what it changes for Codex itself is shown too",
         )
+        .option("--policy-pack <folder>", "CrossGuard policy pack, may be repeated", collect, []);
+    return withGatewayOptions(changing)
         .addOption(
             new Option(
                 "--shards-at-once <number>",
