@@ -40,8 +40,7 @@ const notRun: Readonly<Record<string, string>> = {
     "docs/guides/workflows.md":
         "GitHub's runners for `publish`, in test/workflows/up.test.ts; the rest in test/docs/guides.test.ts",
     "docs/guides/review.md": withEngine,
-    "docs/guides/several-organizations.md":
-        "several real organizations; the verbs run in test/e2e/preview.test.ts",
+    "docs/guides/several-organizations.md": withEngine,
     "docs/guides/air-gapped.md": withEngine,
     "docs/guides/from-terraform.md": `Terraform; and ${withEngine}`,
     "docs/guides/from-peribolos.md": withEngine,
@@ -49,7 +48,7 @@ const notRun: Readonly<Record<string, string>> = {
     "docs/guides/import.md": withEngine,
     "docs/guides/drift.md": withEngine,
     "docs/guides/report.md": withEngine,
-    "docs/areas/shards.md": "the engine, in test/e2e/shards.test.ts",
+    "docs/areas/shards.md": withEngine,
     "docs/guides/state-backends.md":
         "stores of other makers; one is run in test/faults/state-backends.faults.ts",
     "docs/guides/action-and-image.md":

@@ -4,6 +4,8 @@
  */
 import { cpSync, mkdirSync } from "node:fs";
 import path from "node:path";
+import { readSeed } from "../../emulator/seed/read";
+import type { Seed } from "../../emulator/seed/types";
 import type { LocalGitHub } from "../../emulator/server";
 import { createLocalGitHub } from "../../emulator/server";
 import { blocksOf } from "./blocks";
@@ -19,6 +21,8 @@ interface Page {
     readonly before?: readonly string[];
     /** Blocks of the page that are run; all, unless said otherwise. The others stand in commands.test.ts, with the reason. */
     readonly only?: (block: Block) => boolean;
+    /** Organizations like `acme` that the local GitHub has beside it. */
+    readonly beside?: readonly string[];
     /** Words that stand for something of the reader's. */
     readonly words?: readonly (readonly [word: string | RegExp, typed: string])[];
     /** Lines that may end with another code than 0, and with which. */
@@ -156,6 +160,32 @@ const guides: readonly Page[] = [
         before: [...project, "npx codex-rollout inventory --out acme.json"],
     },
     {
+        page: "docs/guides/several-organizations.md",
+        beside: ["acme-labs", "acme-staging"],
+        before: [
+            ...project,
+            "mv policies/rollout.yaml policies/acme.yaml",
+            "sed 's/^organization: acme$/organization: acme-labs/' policies/acme.yaml > policies/acme-labs.yaml",
+        ],
+        words: [
+            // The second way is another project, with one policy at the place where a project has it.
+            ["pulumi stack init acme-staging", "mv policies/acme.yaml policies/rollout.yaml; $&"],
+        ],
+        ends: [
+            [/drift/, 7, differs],
+            [/preview/, 1, "what exists there was not taken over, which a brake stops"],
+        ],
+    },
+    {
+        page: "docs/areas/shards.md",
+        before: [
+            ...adopted.map((line) => line.replace("init acme", "init production")),
+            "printf '%s' \"$SHARDS_YAML\" >> policies/rollout.yaml",
+        ],
+        words: [["rollback FILE", "rollback .codex-rollout/ups/*/rollback.json"]],
+        ends: [[/shards --stack production$/, 7, "its stacks are not there yet"]],
+    },
+    {
         page: "docs/guides/workflows.md",
         before: project,
         only: ({ text }) => text.includes("init workflows"),
@@ -166,7 +196,6 @@ let github: LocalGitHub;
 let session: Session;
 
 beforeEach(async () => {
-    github = await createLocalGitHub({ seed: "acme" });
     session = await openSession();
     const { folder } = session;
     mkdirSync(path.join(folder, "state"));
@@ -188,11 +217,22 @@ const orgYaml = `orgs:
         repos: { sandbox: write }
 `;
 
+/** Of the page of shards: its example speaks of tiers that the reader has. */
+const shardsYaml = `shards:
+  pilot: { repositories: [pilot] }
+  restricted: { match: { topic: payments }, split: 2 }
+`;
+
+function likeAcme(organization: string, at: number): Seed {
+    return { ...readSeed("acme"), organization, id: 9002 + at };
+}
+
 const chosen = guides.filter(({ always }) => always === true || process.env.GUIDES === "all");
 
 test.each(chosen.map((one) => [one.page, one] as const))(
     "%s",
-    async (page, { before = project, only = () => true, words = [], ends = [] }) => {
+    async (page, { beside = [], before = project, only = () => true, words = [], ends = [] }) => {
+        github = await createLocalGitHub({ seed: ["acme", ...beside.map(likeAcme)] });
         const blocks = blocksOf(page).filter((one) => one.language === "sh" && only(one));
         expect(blocks).not.toEqual([]);
         const written = blocks.map(({ text }) =>
@@ -211,6 +251,7 @@ test.each(chosen.map((one) => [one.page, one] as const))(
             PULUMI_BACKEND_URL: `file://${session.folder}/state`,
             PULUMI_CONFIG_PASSPHRASE: "local",
             ORG_YAML: orgYaml,
+            SHARDS_YAML: shardsYaml,
         });
         const failed = outputs.flatMap((output, at) => {
             const lines = [...output.matchAll(/^@! (\d+) (.*)$/gm)]
