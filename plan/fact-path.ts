@@ -10,7 +10,9 @@ export function factPath(...segments: readonly string[]): FactPath {
 }
 
 export function factSegments(path: FactPath): string[] {
-    return path.split("/").map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const segments = path.split("/");
+    if (!path.includes("~")) return segments;
+    return segments.map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 /** Whether a fact stands at or below one of these places; `""` is the root, which everything is below. */

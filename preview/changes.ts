@@ -16,7 +16,7 @@ import { leftAlone } from "./left-alone";
 import type { EngineStep, PreviewChange } from "./model";
 import { removedFacts } from "./removals";
 import { safeguardChanges } from "./safeguards";
-import { carries, carriersFor } from "./step-path";
+import { carriedBy, carriersFor } from "./step-path";
 import { stepChange } from "./step-changes";
 import { withRenamedTeams } from "./team-renames";
 import { valueAt } from "./value-at";
@@ -56,22 +56,24 @@ export function previewChanges(input: ChangesInput): PreviewChanges {
         ),
     );
     const isOwn = (path: FactPath) => isWithin(ownPaths, path);
-    const happens = (path: FactPath) =>
-        steps.some((step) => step.path !== undefined && carries(step.path, path));
+    const happens = carriedBy(steps.flatMap(({ path }) => path ?? []));
+    const unread = new Set(live.unknown.map(({ path }) => path));
+    const isUnknown = (path: FactPath) => isWithin(unread, path);
 
-    const applied = total.filter((change) => isApplied(change, { live, happens }));
-    const done = applied.map((change) =>
+    const applied = new Set(total.filter((change) => isApplied(change, { live, happens })));
+    const done = [...applied].map((change) =>
         maker.applied(change, isOwn(change.path) ? "change" : "drift"),
     );
     const seen = new Set<FactPath>(done.map(({ path }) => path));
     const gone = removed
-        .filter((path) => !seen.has(path) && mayBeThere(live, path))
+        .filter(
+            (path) =>
+                !seen.has(path) && (isUnknown(path) || valueAt(live.state, path) !== undefined),
+        )
         .map((path) => maker.removed(path));
     // Where GitHub's own value could not be read, what was applied last is the best that is known of it.
     const hidden = own
-        .filter(
-            (change) => change.managed && !seen.has(change.path) && isUnknown(live, change.path),
-        )
+        .filter(({ managed, path }) => managed && !seen.has(path) && isUnknown(path))
         .map((change) => maker.applied(change, "change", earlier));
     const all = [...done, ...gone, ...hidden, ...authorityChanges(before, plan, maker)];
 
@@ -79,8 +81,7 @@ export function previewChanges(input: ChangesInput): PreviewChanges {
     const rest = steps.filter(({ path }) => path === undefined || !stands(path));
     const paths = new Set(all.map(({ path }) => path));
     const left = total.filter(
-        (change) =>
-            !applied.includes(change) && change.kind !== "unknown" && !paths.has(change.path),
+        (change) => !applied.has(change) && change.kind !== "unknown" && !paths.has(change.path),
     );
     return {
         changes: [
@@ -116,14 +117,6 @@ function waitsForPerson(path: FactPath, { state }: LiveOrganization): boolean {
     if (root !== "teams" || part !== "members" || !Object.hasOwn(state.teams, slug)) return false;
     const { members, invited = [] } = state.teams[slug] ?? { members: {} };
     return !Object.hasOwn(members, login) && invited.includes(login);
-}
-
-function mayBeThere(live: LiveOrganization, path: FactPath): boolean {
-    return isUnknown(live, path) || valueAt(live.state, path) !== undefined;
-}
-
-function isUnknown({ unknown }: LiveOrganization, path: FactPath): boolean {
-    return isWithin(new Set(unknown.map((unread) => unread.path)), path);
 }
 
 /** Removals and loosenings first, then by area, in the order that a policy has them, and path. */

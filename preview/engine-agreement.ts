@@ -2,7 +2,7 @@
 import type { Change } from "../plan/change";
 import type { FactPath } from "../plan/fact-path";
 import type { EngineStep } from "./model";
-import { carries } from "./step-path";
+import { carriedBy, carriersFor } from "./step-path";
 
 export interface EngineAgreement {
     /** Managed differences that the engine would put right too, sorted. */
@@ -24,15 +24,13 @@ export function engineAgreement(
     changes: readonly Change[],
     steps: readonly EngineStep[],
 ): EngineAgreement {
-    const paths = steps.flatMap(({ path }) => path ?? []);
     const managed = changes.filter(({ managed, kind }) => managed && kind !== "unknown");
-    const seen = (change: Change) => paths.some((path) => carries(path, change.path));
+    const seen = carriedBy(steps.flatMap(({ path }) => path ?? []));
+    const found = carriersFor(changes.map(({ path }) => path));
     return {
-        both: managed.filter(seen).map(({ path }) => path),
-        driftOnly: managed.filter((change) => !seen(change)),
+        both: managed.filter(({ path }) => seen(path)).map(({ path }) => path),
+        driftOnly: managed.filter(({ path }) => !seen(path)),
         // The provider itself and what the program computes are no facts of the organization.
-        engineOnly: steps.filter(
-            ({ path }) => path !== undefined && !changes.some((one) => carries(path, one.path)),
-        ),
+        engineOnly: steps.filter(({ path }) => path !== undefined && !found(path)),
     };
 }

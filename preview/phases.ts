@@ -5,7 +5,7 @@
 import type { FactPath } from "../plan/fact-path";
 import { factSegments, isWithin } from "../plan/fact-path";
 import type { EngineStep, PreviewChange } from "./model";
-import { carries } from "./step-path";
+import { carriersFor, factsCarried } from "./step-path";
 
 /** A resource of the stack or of the plan, with the fact that it carries. */
 export interface Placed {
@@ -26,11 +26,13 @@ export function heldBack(
     changes: readonly PreviewChange[],
     resources: readonly Placed[],
 ): string[] {
-    const factsOf = ({ path }: EngineStep) =>
-        path === undefined
-            ? []
-            : changes.filter((change) => change.part !== "left" && carries(path, change.path));
-    const classes = new Map(steps.map((step) => [step, factsOf(step).map((fact) => fact.class)]));
+    const carried = factsCarried(changes.filter(({ part }) => part !== "left"));
+    const classes = new Map(
+        steps.map((step) => {
+            const facts = step.path === undefined ? [] : carried(step.path);
+            return [step, facts.map((fact) => fact.class)];
+        }),
+    );
     const loosening = steps.filter(
         (step) => classes.get(step)?.includes("loosens") === true && !isNewTeam(step),
     );
@@ -67,11 +69,11 @@ export function afterShards(
     resources: readonly Placed[],
     neededFirst: ReadonlySet<string>,
 ): string[] {
-    const loosens = (path: FactPath) =>
-        changes.some(
-            (change) =>
-                change.part !== "left" && change.class === "loosens" && carries(path, change.path),
-        );
+    const loosens = carriersFor(
+        changes.flatMap(({ part, class: kind, path }) =>
+            part !== "left" && kind === "loosens" ? [path] : [],
+        ),
+    );
     const letIn = steps.filter(({ path, op }) => {
         const [root, name = "", part] = path === undefined ? [] : factSegments(path);
         if (root === "apps") return true;

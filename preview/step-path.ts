@@ -55,33 +55,50 @@ function inRepository([repository = "", part = "", item = "", ...rest]: readonly
 }
 
 /**
- * Whether a step can be what brings a fact about: it carries the fact, or the object that the fact is a part of, or it is a
- * part of the object that comes or goes.
+ * Whether any of these steps can be what brings a fact about: it carries the fact, or the object that the fact is a part of, or
+ * it is a part of the object that comes or goes. There may be ten thousand of both, so what is many is looked up.
  */
-export function carries(step: FactPath, fact: FactPath): boolean {
-    return step.startsWith(`${fact}/`) || carriersOf(fact).some((pattern) => fits(step, pattern));
+export function carriedBy(steps: Iterable<FactPath>): (fact: FactPath) => boolean {
+    const exact = new Set(steps);
+    const above = new Set<FactPath>();
+    for (const step of exact) for (const at of ancestors(step)) if (at !== step) above.add(at);
+    return (fact) =>
+        above.has(fact) ||
+        carriersOf(fact).some((pattern) =>
+            pattern.endsWith("/*") ? above.has(pattern.slice(0, -2)) : exact.has(pattern),
+        );
 }
 
-/** As `carries`, of many facts: whether a step can be what brings about any of them. */
+/** Whether a step can be what brings about any of these facts. */
 export function carriersFor(facts: Iterable<FactPath>): (step: FactPath) => boolean {
-    const exact = new Set<FactPath>();
-    const above = new Set<FactPath>();
+    const carried = factsCarried([...facts].map((path) => ({ path })));
+    return (step) => carried(step).length > 0;
+}
+
+/** Those of these facts that a step can bring about. */
+export function factsCarried<Fact extends { readonly path: FactPath }>(
+    facts: Iterable<Fact>,
+): (step: FactPath) => readonly Fact[] {
+    const exact = new Map<FactPath, Fact[]>();
+    const above = new Map<FactPath, Fact[]>();
+    const add = (to: Map<FactPath, Fact[]>, at: FactPath, fact: Fact): void => {
+        const there = to.get(at);
+        if (there === undefined) to.set(at, [fact]);
+        else there.push(fact);
+    };
     for (const fact of facts) {
-        above.add(fact);
-        for (const pattern of carriersOf(fact)) {
-            if (pattern.endsWith("/*")) above.add(pattern.slice(0, -2));
-            else exact.add(pattern);
+        add(above, fact.path, fact);
+        for (const pattern of carriersOf(fact.path)) {
+            if (pattern.endsWith("/*")) add(above, pattern.slice(0, -2), fact);
+            else add(exact, pattern, fact);
         }
     }
     return (step) => {
-        if (exact.has(step)) return true;
-        for (const at of ancestors(step)) if (at !== step && above.has(at)) return true;
-        return false;
+        const found = new Set(exact.get(step));
+        for (const at of ancestors(step))
+            if (at !== step) for (const fact of above.get(at) ?? []) found.add(fact);
+        return [...found];
     };
-}
-
-function fits(step: FactPath, pattern: string): boolean {
-    return pattern.endsWith("/*") ? step.startsWith(pattern.slice(0, -1)) : step === pattern;
 }
 
 /** Paths of the resources that carry a fact; `/*` stands for whatever follows. */

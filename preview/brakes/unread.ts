@@ -3,7 +3,7 @@ import { factSegments, isWithin } from "../../plan/fact-path";
 import type { FactPath } from "../../plan/fact-path";
 import { own } from "../../plan/compare/lookup";
 import type { Unread } from "../../plan/live";
-import { carries } from "../step-path";
+import { carriedBy } from "../step-path";
 import type { Case } from "./case";
 import type { Hit } from "./hit";
 
@@ -13,8 +13,13 @@ import type { Hit } from "./hit";
  */
 export function* checkUnread(one: Case): Generator<Hit> {
     const written = one.input.steps.flatMap(({ path }) => path ?? []);
+    const isCarried = carriedBy(written);
+    const places = new Set(written);
+    // Above, at, or below a fact that a step of the engine carries; everything is below the root.
+    const isWrittenTo = (path: FactPath): boolean =>
+        (path === "" && written.length > 0) || isCarried(path) || isWithin(places, path);
     const unread = one.input.live.unknown.filter(
-        ({ path }) => isWrittenTo(path, written) || isJudgedBy(path, written, one),
+        ({ path }) => isWrittenTo(path) || isJudgedBy(path, written, one),
     );
     const [first, ...others] = unread;
     if (first === undefined) return;
@@ -29,14 +34,6 @@ export function* checkUnread(one: Case): Generator<Hit> {
 
 function words({ what, reason }: Unread): string {
     return `${what} (${reason})`;
-}
-
-/** Above, at, or below a fact that a step of the engine carries. */
-function isWrittenTo(path: FactPath, written: readonly FactPath[]): boolean {
-    const place = new Set([path]);
-    return written.some(
-        (step) => carries(step, path) || isWithin(place, step) || isWithin(new Set([step]), path),
-    );
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Plan } from "../../plan/plan";
 import { previewChanges } from "../../preview/changes";
 import { hasDrift } from "../../preview/drift";
 import type { EngineStep, PreviewChange } from "../../preview/model";
-import { carries, carriersFor, stepPath } from "../../preview/step-path";
+import { carriedBy, carriersFor, stepPath } from "../../preview/step-path";
 import { asLive } from "../../stack";
 import { acmeInventory as inventory } from "../fixtures/acme-inventory";
 import { asApplied, sidesOf } from "./support/plans";
@@ -234,15 +234,15 @@ describe("facts and the engine's steps", () => {
     ])("%s carries %s", (name, path, fact) => {
         const { path: found } = step("update", "t", name);
         expect(found).toBe(path);
-        expect(carries(path, fact)).toBe(true);
-        expect(carries(path, "repositories/other/teams/x")).toBe(false);
+        expect(carriedBy([path])(fact)).toBe(true);
+        expect(carriedBy([path])("repositories/other/teams/x")).toBe(false);
         expect(carriersFor(["teams/z", fact])(path)).toBe(true);
         expect(carriersFor(["repositories/other/teams/x"])(path)).toBe(false);
     });
 
     test("members of a team are not carried by the team itself", () => {
-        expect(carries("teams/a", "teams/a/members/dev-1")).toBe(false);
-        expect(carries("teams/a/members", "teams/a")).toBe(true);
+        expect(carriedBy(["teams/a"])("teams/a/members/dev-1")).toBe(false);
+        expect(carriedBy(["teams/a/members"])("teams/a")).toBe(true);
         expect(carriersFor(["teams/a/members/dev-1"])("teams/a")).toBe(false);
         expect(carriersFor(["teams/a"])("teams/a/members")).toBe(true);
     });
