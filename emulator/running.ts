@@ -3,6 +3,7 @@ import type { ContractCheck } from "./http/contract-check";
 import type { Faults } from "./http/faults";
 import type { Journal } from "./http/journal";
 import type { RateLimits } from "./http/ratelimit";
+import type { SecondaryLimits } from "./http/secondary-limits";
 import type { Exchange } from "./http/exchange";
 import type { Store } from "./local/store";
 import type { State } from "./state/state";
@@ -12,6 +13,7 @@ export interface Running {
     state: State;
     readonly options: EmulatorOptions;
     readonly limits: RateLimits;
+    readonly secondary: SecondaryLimits;
     readonly journal: Journal;
     readonly faults: Faults;
     readonly store: Store;

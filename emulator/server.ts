@@ -10,6 +10,7 @@ import { Faults } from "./http/faults";
 import { Journal } from "./http/journal";
 import { Problem } from "./http/problem";
 import { RateLimits } from "./http/ratelimit";
+import { SecondaryLimits } from "./http/secondary-limits";
 import type { Exchange } from "./http/exchange";
 import { respond } from "./http/respond";
 import { readTarget, type Target } from "./http/target";
@@ -62,6 +63,7 @@ export async function createLocalGitHub(options: LocalGitHubOptions = {}): Promi
         state: store.open(),
         options: settings,
         limits: new RateLimits(settings, () => running.state.clock()),
+        secondary: new SecondaryLimits(),
         journal: new Journal(),
         faults: new Faults(),
         store,
@@ -96,6 +98,7 @@ function settingsOf(options: LocalGitHubOptions): EmulatorOptions {
         graphqlBudget: options.graphqlBudget ?? 5000,
         graphqlNodeLimit: options.graphqlNodeLimit ?? null,
         searchBudget: options.searchBudget ?? 30,
+        secondaryLimits: options.secondaryLimits ?? false,
     };
 }
 

@@ -12,19 +12,5 @@ export const systemClock: Clock = {
     sleep: (milliseconds) => wait(milliseconds),
 };
 
-/** Longest silence while something waits; the issue's own bound is 30 s. */
-const betweenLines = 15_000;
-
-/** Sleeps until `until`, and says so at once and every 15 s, with what is left. */
-export async function countDown(
-    clock: Clock,
-    until: number,
-    say: (seconds: number) => void,
-): Promise<void> {
-    for (;;) {
-        const left = until - clock.now();
-        if (left <= 0) return;
-        say(Math.ceil(left / 1000));
-        await clock.sleep(Math.min(left, betweenLines));
-    }
-}
+/** Between two lines of a run that waits, milliseconds; the longest silence that issue 7 allows is 30 s. */
+export const betweenLines = 15_000;

@@ -80,6 +80,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Whether it is our own reading (live/, or the gateway's looking) and not the provider's. */
+export function ofOurReader({ headers }: Ask): boolean {
+    return (headers["user-agent"] ?? "").startsWith("codex-rollout");
+}
+
 /** A read in the name of the request that it is made for. */
 export function readFor(ask: Ask, pathAndQuery: string): Ask {
     const [path = "", query] = pathAndQuery.split("?");

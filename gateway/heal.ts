@@ -3,8 +3,7 @@
  * Each entry names the fault it undoes, so that it can go when the provider is mended.
  */
 import type { Answer, Send } from "./exchange";
-import { answerOf, isRecord, jsonOf, refusal } from "./exchange";
-import { ofOurReader } from "./faults/gone";
+import { answerOf, isRecord, jsonOf, ofOurReader, refusal } from "./exchange";
 
 interface Healing {
     /** Paths of GETs. */

@@ -10,7 +10,9 @@ import { repeating } from "./faults/repeat";
 import { settling } from "./faults/settle";
 import { healing } from "./heal";
 import { journaling } from "./journal/journaling";
+import { departedBefore } from "./journal/departed";
 import { OwnObjects } from "./journal/own-objects";
+import { readJournal } from "./journal/read";
 import { Sightings } from "./journal/sightings";
 import { JournalWriter } from "./journal/write";
 import type { GatewayCounts, GatewayOptions } from "./options";
@@ -38,15 +40,16 @@ export interface Layers {
 export function layersOver(transport: Transport, context: Context): Layers {
     const { options, target, counts, clock } = context;
     const say = (line: string) => options.progress?.(`gateway: ${line}`);
-    const own =
-        options.journal === undefined ? new OwnObjects() : OwnObjects.from(options.journal.folder);
+    const earlier = options.journal && readJournal(options.journal.folder);
+    const own = OwnObjects.of(earlier);
     const journal = new JournalWriter(options.journal, target.origin, clock, (one) => own.see(one));
     const sightings = new Sightings();
 
     const wire = wireOf(transport, context);
     const limits = { ...(target.githubCloud ? githubLimits : noLimits), ...options.limits };
-    const paced = pacing(wire, { limits, clock, say });
-    const conditional = remembering(paced, () => counts.unchanged++);
+    const before = departedBefore(earlier, target.origin);
+    const paced = pacing(wire, { limits, clock, say, before });
+    const conditional = remembering(paced, { clock, unchanged: () => counts.unchanged++ });
     const repeated = repeating(conditional, clock, say);
     const recorded = journaling(
         sightings.seeing(repeated),

@@ -80,6 +80,8 @@ export interface EmulatorOptions {
     /** Queries that could return more nodes than this answer `RESOURCE_LIMITS_EXCEEDED`; null: no such limit. */
     graphqlNodeLimit: number | null;
     searchBudget: number;
+    /** Whether the published secondary limits are kept: what passes them is refused. */
+    secondaryLimits: boolean;
 }
 
 /** A route's answer. `body` undefined sends no content. */

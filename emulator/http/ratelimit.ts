@@ -56,7 +56,7 @@ export class RateLimits {
     }
 
     private window(caller: Caller, resource: Resource): Window {
-        const key = `${identity(caller)} ${resource}`;
+        const key = `${identityOf(caller)} ${resource}`;
         const now = Math.floor(this.clock().getTime() / 1000);
         let window = this.windows.get(key);
         if (window === undefined || window.reset <= now) {
@@ -68,7 +68,7 @@ export class RateLimits {
 }
 
 /** Budgets belong to the person or the installation, not to one token. */
-function identity(caller: Caller): string {
+export function identityOf(caller: Caller): string {
     switch (caller.kind) {
         case "anonymous":
             return "anonymous";

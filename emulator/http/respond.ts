@@ -72,6 +72,7 @@ async function handle(exchanging: Exchanging): Promise<Reply> {
     let answer: Reply;
     try {
         exchanging.caller = authenticate(running.state, request.headers.authorization);
+        refuseBySecondaryLimit(exchanging);
         refuseByBudgetOrFault(exchanging);
         if (fault?.kind === "reset") return { status: 502 };
         exchanging.requestBody = parseBody(request.body);
@@ -117,6 +118,20 @@ function held({ running, request, route, target, requestBody }: Exchanging, answ
     if (found.length === 0 || running.contract?.mode !== "strict") return answer;
     const message = "The local GitHub broke GitHub's published contract";
     return { status: 500, body: { message, errors: found } };
+}
+
+function refuseBySecondaryLimit({
+    running,
+    request,
+    target,
+    query,
+    caller,
+    arrivedAt,
+}: Exchanging): void {
+    if (!running.options.secondaryLimits || isInternal(running, request)) return;
+    const counted = { method: request.method, path: pathOf(target.url), query };
+    const refused = running.secondary.refused(caller, counted, arrivedAt);
+    if (refused !== undefined) throw secondaryLimit(403, refused.retryAfter);
 }
 
 function refuseByBudgetOrFault({

@@ -28,7 +28,7 @@ const help = {
     "GET|PUT|DELETE /_local/faults":
         "{faults: [...]}: what goes wrong, on which requests, how often",
     "GET|PATCH /_local/settings":
-        "budget, graphqlBudget, graphqlNodeLimit, searchBudget, latency, listInheritedTeams",
+        "budget, graphqlBudget, graphqlNodeLimit, searchBudget, secondaryLimits, latency, listInheritedTeams",
     "GET /_local/tokens": "tokens of the seed and what each may do",
     "POST /_local/apps/:slug/key": "a fresh private key for a GitHub App, to sign JWTs with",
 };

@@ -13,6 +13,7 @@ const settings = z
         graphqlBudget: count,
         graphqlNodeLimit: count.nullable(),
         searchBudget: count,
+        secondaryLimits: z.boolean(),
     })
     .partial();
 

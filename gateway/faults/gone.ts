@@ -1,5 +1,5 @@
 import type { Ask, Send } from "../exchange";
-import { isRecord, jsonOf, queryFor, readFor, refusal } from "../exchange";
+import { isRecord, jsonOf, ofOurReader, queryFor, readFor, refusal } from "../exchange";
 import { missing } from "./not-found";
 
 export interface GoneOptions {
@@ -38,10 +38,6 @@ export function provingGone(next: Send, { accepted = [] }: GoneOptions): Send {
                 `Nothing is dropped from the state. Give the token its permission back; or, if it really was removed, say so with --gone "${path}"`,
         );
     };
-}
-
-export function ofOurReader({ headers }: Ask): boolean {
-    return (headers["user-agent"] ?? "").startsWith("codex-rollout");
 }
 
 /** Looks for proof in the name of one request; undefined as an answer means "would be seen, so it is gone". */

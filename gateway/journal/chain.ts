@@ -50,11 +50,59 @@ export function danglingLinks(files: readonly JournalFile[]): string[] {
 
 function parse(line: string): JournalRecord | undefined {
     try {
-        const value = JSON.parse(line) as JournalRecord;
-        return typeof value.sequence === "number" && typeof value.kind === "string"
-            ? value
-            : undefined;
+        const value = JSON.parse(line) as Partial<Record<string, unknown>>;
+        return isRecord(value) ? (value as unknown as JournalRecord) : undefined;
     } catch {
         return undefined;
+    }
+}
+
+/** The journal lies where a pull request could put one, so a line may say anything. */
+function isRecord(value: Partial<Record<string, unknown>>): boolean {
+    const is = (type: "number" | "string", ...keys: string[]) =>
+        keys.every((key) => typeof value[key] === type);
+    const may = (type: "number" | "string", ...keys: string[]) =>
+        keys.every((key) => value[key] === undefined || typeof value[key] === type);
+    if (!is("number", "sequence") || !is("string", "at", "run") || !may("string", "previous"))
+        return false;
+    if (Number.isNaN(Date.parse(String(value.at)))) return false;
+    switch (value.kind) {
+        case "run":
+            return (
+                is("string", "target", "host") &&
+                is("number", "process") &&
+                may("string", "actor", "plan")
+            );
+        case "write":
+            return (
+                is("string", "method", "path") &&
+                may("string", "actor", "plan", "caller", "object") &&
+                isPath(String(value.path)) &&
+                (value.operation === undefined ||
+                    (Array.isArray(value.operation) &&
+                        value.operation.every((one) => typeof one === "string")))
+            );
+        case "result":
+            return (
+                is("number", "of") &&
+                may("number", "status") &&
+                may("string", "message") &&
+                (may("string", "id") || may("number", "id"))
+            );
+        case "note":
+            return is("string", "text") && may("number", "of");
+        case "end":
+            return is("number", "writes");
+        default:
+            return false;
+    }
+}
+
+function isPath(text: string): boolean {
+    try {
+        decodeURIComponent(text);
+        return true;
+    } catch {
+        return false;
     }
 }

@@ -1,4 +1,5 @@
 import type { Ours } from "../faults/lost-creates";
+import type { Journal } from "./read";
 import { readJournal } from "./read";
 import type { JournalRecord } from "./record";
 
@@ -18,9 +19,12 @@ export class OwnObjects {
 
     /** What earlier runs left in the folder. */
     static from(folder: string): OwnObjects {
+        return OwnObjects.of(readJournal(folder));
+    }
+
+    static of(journal: Journal = { files: [], broken: [] }): OwnObjects {
         const own = new OwnObjects();
-        for (const { records } of readJournal(folder).files)
-            for (const record of records) own.see(record);
+        for (const { records } of journal.files) for (const record of records) own.see(record);
         return own;
     }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { JournalFile } from "./chain";
 import { danglingLinks, readChain } from "./chain";
@@ -15,10 +15,22 @@ export interface Journal {
 }
 
 export function readJournal(folder: string): Journal {
-    const files = names(folder).map((name) =>
-        readChain(name, readFileSync(path.join(folder, name), "utf8")),
-    );
+    const files = names(folder).map((name): JournalFile => {
+        const text = textOf(path.join(folder, name));
+        if (text !== undefined) return readChain(name, text);
+        const broken = [`${name}  is no file that a run writes: a link, or too large`];
+        return { name, records: [], digests: [], torn: false, broken };
+    });
     return { files, broken: [...files.flatMap(({ broken }) => broken), ...danglingLinks(files)] };
+}
+
+/** Bytes of a file beyond which no run has written it: the next one begins after 16 MiB. */
+const largest = 64 * 1024 * 1024;
+
+/** The text of a file of the journal; nothing for a link, and for what is too large to be one. */
+export function textOf(file: string): string | undefined {
+    const stats = lstatSync(file);
+    return stats.isFile() && stats.size <= largest ? readFileSync(file, "utf8") : undefined;
 }
 
 /** Names of the files, oldest first: they begin with a number that only grows. */
@@ -49,8 +61,11 @@ export function runsOf({ files }: Journal): Run[] {
     const records = new Map<string, JournalRecord[]>();
     const torn = new Set<string>();
     for (const file of files) {
-        for (const record of file.records)
-            records.set(record.run, [...(records.get(record.run) ?? []), record]);
+        for (const record of file.records) {
+            const of = records.get(record.run);
+            if (of === undefined) records.set(record.run, [record]);
+            else of.push(record);
+        }
         const last = file.records.at(-1);
         if (file.torn && last !== undefined) torn.add(last.run);
     }

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import type { Clock } from "../clock";
 import { digestOf } from "./chain";
-import { names } from "./read";
+import { names, textOf } from "./read";
 import type { JournalRecord, NewRecord } from "./record";
 
 /** A file that grows beyond this is followed by another one. */
@@ -126,8 +126,7 @@ export class JournalWriter {
 /** Digest of the last whole line of the newest file. */
 function newestLine(folder: string): string | undefined {
     for (const name of names(folder).reverse()) {
-        const lines = readFileSync(path.join(folder, name), "utf8").split("\n");
-        const last = lines.at(-2);
+        const last = textOf(path.join(folder, name))?.split("\n").at(-2);
         if (last !== undefined) return digestOf(last);
     }
     return undefined;

@@ -365,6 +365,17 @@ describe("faults", () => {
         expect(answers[0]!.body.documentation_url).toMatch(/secondary-rate-limits$/);
     });
 
+    test("the published secondary limits are kept where that is asked for", async () => {
+        gh.github.options.secondaryLimits = true;
+        const makes = Array.from({ length: 81 }, (_, nth) => make(`team ${nth}`));
+        const refused = (await Promise.all(makes)).filter(({ status }) => status !== 201);
+        expect(refused.map(({ status, headers }) => [status, headers["retry-after"]])).toEqual([
+            [403, "60"],
+        ]);
+        expect(refused[0]!.body.message).toMatch(/secondary rate limit/);
+        expect((await gh.rest("GET", "/orgs/acme")).status).toBe(200);
+    });
+
     test("connections break before and after the write, bodies break in the middle", async () => {
         await faults(
             { kind: "reset", method: "POST" },

@@ -7,6 +7,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Gateway, GatewayOptions } from "../../gateway/gateway";
 import { startGateway } from "../../gateway/gateway";
+import { costOf } from "../../gateway/pacing/cost";
 import { githubLimits, noLimits } from "../../gateway/pacing/limits";
 import type { Exchange } from "../../emulator/server";
 import { isWrite } from "../support/looks";
@@ -15,7 +16,7 @@ import { createTestStack } from "../support/stack";
 import { killPolicy, killSeed } from "./support/kill-organization";
 import { row } from "./support/table";
 
-const repositories = 38;
+const repositories = 37;
 /** Each way by turns, so that what else the machine does falls on both. */
 const rounds = Number(process.env.SPEED_ROUNDS ?? "3");
 
@@ -25,23 +26,45 @@ interface Up {
     readonly seconds: number;
     readonly resources: number;
     readonly writes: number;
+    /** Requests that the provider's own client would wait a second after: it takes every POST for a write, queries too. */
+    readonly slowed: number;
+    /** Points of GitHub's minute that the whole apply took. */
+    readonly points: { readonly rest: number; readonly graphql: number; readonly content: number };
+    /** Requests that GitHub refused by one of its limits. */
+    readonly refused: number;
     /** Lines with which the gateway said that it waits. */
     readonly said: number;
 }
 
-async function up(latency: number, gateway: Partial<GatewayOptions> | undefined): Promise<Up> {
-    let writes = 0;
-    const counted = ({ method, path: at, requestBody }: Exchange) => {
-        if (isWrite(method, at, requestBody)) writes++;
+async function up(
+    latency: number,
+    gateway: Partial<GatewayOptions> | undefined,
+    program = "bin/index.js",
+): Promise<Up> {
+    let [writes, slowed, refused] = [0, 0, 0];
+    const points = { rest: 0, graphql: 0, content: 0 };
+    const counted = ({ method, path: at, requestBody, status }: Exchange) => {
+        const isChange = isWrite(method, at, requestBody);
+        if (isChange) writes++;
+        if (method !== "GET") slowed++;
+        if (status === 403 || status === 429) refused++;
+        const { query = "" } = (requestBody ?? {}) as { query?: string };
+        const fields = /\{\s*(\w+)/.exec(query)?.slice(1) ?? [];
+        const graphql = at === "/graphql" ? { graphql: { fields } } : {};
+        const cost = costOf({ method, path: at, read: !isChange, ...graphql });
+        points.rest += cost.rest;
+        points.graphql += cost.graphql;
+        points.content += cost.content;
     };
     const stack = await createTestStack({
-        program: "bin/index.js",
+        program,
         github: {
             seed: killSeed(repositories),
             contract: "off",
             budget: 1e9,
             graphqlBudget: 1e9,
             latency,
+            secondaryLimits: gateway?.limits === githubLimits,
             onExchange: counted,
         },
         environment: { CODEX_ROLLOUT_POLICY: "rollout.yaml", DEPLOY_TOKEN: "a-value" },
@@ -66,7 +89,8 @@ async function up(latency: number, gateway: Partial<GatewayOptions> | undefined)
             environment,
         );
         const seconds = (performance.now() - began) / 1000;
-        return { seconds, resources: await resourcesOf(stack), writes, said };
+        const resources = await resourcesOf(stack);
+        return { seconds, resources, writes, slowed, points, refused, said };
     } finally {
         await between?.close();
         await stack.close();
@@ -81,15 +105,32 @@ async function resourcesOf(stack: TestStack): Promise<number> {
     return deployment.resources.filter(({ type }) => type.startsWith("github:")).length;
 }
 
-test("an up of 300 resources under GitHub's published limits, beside the provider's own pacing", async () => {
-    const { seconds, resources, writes, said } = await up(0, { limits: githubLimits });
+test("an up of 300 resources under GitHub's published limits", async () => {
+    const { seconds, resources, writes, slowed, points, refused, said } = await up(50, {
+        limits: githubLimits,
+    });
     row(
         "speed, published limits",
         true,
-        `${resources} resources, ${writes} writes in ${seconds.toFixed(0)} s, ${said} lines said; the provider's own second a write: ${writes} s, ${(writes / seconds).toFixed(1)} times as long`,
+        `${resources} resources, ${writes} writes in ${seconds.toFixed(0)} s, ${said} lines said, ${refused} refused by GitHub; ${points.rest} REST points, ${points.graphql} GraphQL points, ${points.content} new things; a second a write alone: ${writes} s; a second for each POST, PUT, PATCH and DELETE: ${slowed} s`,
     );
     expect(resources).toBeGreaterThanOrEqual(300);
     expect(writes).toBeGreaterThanOrEqual(300);
+    expect(refused).toBe(0);
+});
+
+test("the same up with the provider's own pacing, which waits a second after each POST, queries included", async () => {
+    const { seconds, resources, writes } = await up(
+        50,
+        undefined,
+        "test/faults/programs/own-pacing.js",
+    );
+    row(
+        "speed, provider's own pacing",
+        false,
+        `${resources} resources, ${writes} writes in ${seconds.toFixed(0)} s`,
+    );
+    expect(resources).toBeGreaterThanOrEqual(300);
 });
 
 test("what the gateway costs at 50 ms a request", async () => {

@@ -219,7 +219,7 @@ const tenths = Array.from({ length: 10 }, (_, tenth) => tenth);
 
 test.each(forms)("$name: at each tenth of a run", async (form) => {
     for (const tenth of tenths) {
-        const clock = new VirtualClock();
+        const clock = new VirtualClock(() => new Promise(setImmediate));
         const github = new LimitingGitHub(clock, form, (tenth * requests) / 10);
         const first = await run(clock, github, asks());
         const mayWait = form.window <= githubLimits.longestWait;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { backOffOf } from "../../gateway/pacing/back-off";
-import { Bucket } from "../../gateway/pacing/bucket";
+
 import { costOf } from "../../gateway/pacing/cost";
 import { githubLimits } from "../../gateway/pacing/limits";
 import { pacing } from "../../gateway/pacing/pacing";
@@ -53,7 +53,7 @@ function github(clock: VirtualClock, script: (nth: number) => Answer = () => ans
 }
 
 function paced(script?: (nth: number) => Answer, limits = {}) {
-    const clock = new VirtualClock();
+    const clock = new VirtualClock(() => new Promise(setImmediate));
     const began = clock.now();
     const hub = github(clock, script);
     const said: { at: number; line: string }[] = [];
@@ -217,41 +217,146 @@ describe("GitHub's published limits are kept without being hit", () => {
         expect(Math.min(...gaps)).toBeGreaterThan(100_000);
     });
 
-    test("property: no window of a bucket's length has more than its budget", () => {
-        fc.assert(
-            fc.property(
-                fc.integer({ min: 10, max: 900 }),
-                fc.array(
-                    fc.record({
-                        cost: fc.integer({ min: 1, max: 5 }),
-                        pause: fc.integer({ min: 0, max: 5000 }),
-                    }),
-                    { maxLength: 300 },
-                ),
-                (budget, asks) => {
-                    const bucket = new Bucket(budget, 60_000, 0);
-                    const sent: { at: number; cost: number }[] = [];
-                    let now = 0;
-                    for (const { cost, pause } of asks) {
-                        now += pause;
-                        sent.push({ at: now + bucket.take(cost, now), cost });
-                    }
-                    for (const { at: from } of sent) {
-                        const inside = sent.filter(({ at }) => at >= from && at < from + 60_000);
-                        expect(inside.reduce((sum, { cost }) => sum + cost, 0)).toBeLessThanOrEqual(
-                            budget + 5,
-                        );
-                    }
-                },
-            ),
-            { numRuns: 200 },
+    test("a minute's allowance may leave at once, and what follows leaves when the minute is over", async () => {
+        const { began, hub, send, said } = paced();
+        await Promise.all(Array.from({ length: 200 }, () => send(put)));
+        const at = hub.arrived.map((time) => time - began).sort((one, other) => one - other);
+        expect(at.filter((time) => time < 1000)).toHaveLength(171);
+        expect(at[171]).toBeGreaterThanOrEqual(60_000);
+        expect(at.at(-1)).toBeLessThan(63_000);
+        expect(said[0]?.line).toMatch(
+            /^waits \d+ s: GitHub's limit of points a minute is used up; 28 more/,
         );
     });
+
+    test("the hour's last new things come slowly, so that nobody waits until it is over", async () => {
+        const { began, hub, send } = paced();
+        let left = 460;
+        await Promise.all(
+            Array.from({ length: 8 }, async () => {
+                while (left-- > 0) expect((await send(post)).status).toBe(200);
+            }),
+        );
+        const at = hub.arrived.map((time) => time - began);
+        expect(at[224]).toBeLessThan(4 * 60_000);
+        const gaps = at.slice(226).map((time, nth) => time - (at[nth + 225] ?? 0));
+        expect(Math.min(...gaps)).toBeGreaterThan(10_000);
+        expect(Math.max(...gaps)).toBeLessThan(20_000);
+        expect(at.at(-1)).toBeLessThan(3600_000);
+    });
+
+    test("who spends another limit passes those that wait", async () => {
+        const { clock, began, hub, send } = paced();
+        void Promise.all(Array.from({ length: 200 }, () => send(put)));
+        await clock.sleep(100);
+        await send(query);
+        expect(hub.arrived.map((time) => time - began).at(-1)).toBeLessThan(1000);
+    });
+
+    test("what earlier runs wrote counts on", async () => {
+        const clock = new VirtualClock(() => new Promise(setImmediate));
+        const hub = github(clock);
+        const now = clock.now();
+        const before = Array.from({ length: 80 }, (_, nth) => ({
+            cost: costOf(post),
+            at: now - 70_000 + nth * 500,
+        }));
+        const send = pacing(hub.send, { limits: githubLimits, clock, say: () => {}, before });
+        await Promise.all(Array.from({ length: 40 }, () => send(post)));
+        const sent = [...before.map(({ at }) => at), ...hub.arrived];
+        expect(most(sent, 60_000)).toBeLessThanOrEqual(80);
+        expect(hub.arrived.filter((at) => at < now + 1000).length).toBeLessThan(20);
+    });
+
+    /** GitHub counts a request at some moment between its departure and its answer: `counted` says where. */
+    interface Sent {
+        readonly kind: number;
+        /** Milliseconds. */
+        readonly pause: number;
+        readonly travel: number;
+        readonly counted: number;
+    }
+    const sents = fc.array(
+        fc.record<Sent>({
+            kind: fc.integer({ min: 0, max: 4 }),
+            pause: fc.integer({ min: 0, max: 3000 }),
+            travel: fc.integer({ min: 1, max: 20_000 }),
+            counted: fc.double({ min: 0, max: 1, noNaN: true }),
+        }),
+        { minLength: 50, maxLength: 150 },
+    );
+    const small = {
+        ...githubLimits,
+        concurrent: 12,
+        restPoints: 90,
+        graphqlPoints: 30,
+        contentPerMinute: 8,
+        contentPerHour: 30,
+        longestWait: Infinity,
+    };
+
+    test("property: wherever GitHub's minute or hour begins, and however long requests travel, no limit is passed", async () => {
+        await fc.assert(
+            fc.asyncProperty(sents, fc.integer({ min: 1, max: 30 }), async (all, workers) => {
+                const clock = new VirtualClock(() => new Promise(setImmediate));
+                const counted: { at: number; ask: Ask }[] = [];
+                const under = { rest: 0, graphql: 0, most: 0, mostGraphql: 0 };
+                let travelling: Sent | undefined;
+                const send = pacing(
+                    async (ask) => {
+                        const { travel, counted: share } = travelling ?? { travel: 1, counted: 0 };
+                        counted.push({ at: clock.now() + travel * share, ask });
+                        const of = ask.path === "/graphql" ? "graphql" : "rest";
+                        under[of]++;
+                        under.most = Math.max(under.most, under.rest + under.graphql);
+                        under.mostGraphql = Math.max(under.mostGraphql, under.graphql);
+                        await clock.sleep(travel);
+                        under[of]--;
+                        return answerOf(200, {});
+                    },
+                    { limits: small, clock, say: () => {} },
+                );
+                const kinds = [get, put, post, query, mutation];
+                const left = [...all];
+                let answered = 0;
+                const worker = async () => {
+                    for (let one = left.shift(); one !== undefined; one = left.shift()) {
+                        await clock.sleep(one.pause);
+                        travelling = one;
+                        await send(kinds[one.kind] ?? get);
+                        answered++;
+                    }
+                };
+                await Promise.all(Array.from({ length: workers }, worker));
+                expect(answered).toBe(all.length);
+                const within = (of: (ask: Ask) => number, window: number) =>
+                    Math.max(
+                        ...counted.map(({ at: from }) =>
+                            counted
+                                .filter(({ at }) => at >= from && at < from + window)
+                                .reduce((sum, { ask }) => sum + of(ask), 0),
+                        ),
+                    );
+                expect(within((ask) => costOf(ask).rest, 60_000)).toBeLessThanOrEqual(90);
+                expect(within((ask) => costOf(ask).graphql, 60_000)).toBeLessThanOrEqual(30);
+                expect(within((ask) => costOf(ask).content, 60_000)).toBeLessThanOrEqual(8);
+                expect(within((ask) => costOf(ask).content, 3600_000)).toBeLessThanOrEqual(30);
+                expect(under.most).toBeLessThanOrEqual(12);
+                expect(under.mostGraphql).toBeLessThanOrEqual(1);
+            }),
+            { numRuns: Number(process.env.PACING_RUNS ?? 40) },
+        );
+    }, 600_000);
 
     test.each<[string, Ask, object]>([
         ["read", get, { rest: 1, graphql: 0, content: 0 }],
         ["grant", put, { rest: 5, graphql: 0, content: 0 }],
         ["creation", post, { rest: 5, graphql: 0, content: 1 }],
+        [
+            "direct grant, of which GitHub sends a mail",
+            { ...put, path: "/repos/a/b/collaborators/c" },
+            { rest: 5, graphql: 0, content: 1 },
+        ],
         [
             "commit",
             { ...put, path: "/repos/a/b/contents/c.md" },

@@ -8,6 +8,12 @@ export class VirtualClock implements Clock {
     /** Milliseconds of every sleep, in order. */
     readonly slept: number[] = [];
 
+    /** @param breath a turn for everybody else before time passes; where no socket is between, `setImmediate` is enough */
+    constructor(
+        private readonly breath: () => Promise<unknown> = () =>
+            new Promise((resolve) => setTimeout(resolve, 1)),
+    ) {}
+
     now(): number {
         return this.time;
     }
@@ -24,7 +30,7 @@ export class VirtualClock implements Clock {
     private async run(): Promise<void> {
         this.running = true;
         while (this.waiting.length > 0) {
-            await new Promise((resolve) => setTimeout(resolve, 1));
+            await this.breath();
             this.waiting.sort((one, other) => one.until - other.until);
             const next = this.waiting.shift();
             if (next === undefined) break;
