@@ -81,7 +81,12 @@ function saysSomething(value: Record<string, unknown>): boolean {
 
 /** A removal whose first answer was lost, and that finds nothing to remove the second time. */
 function alreadyGone(ask: Ask, answer: Answer): boolean {
-    if (ask.method === "DELETE") return answer.status === 404;
+    if (ask.method === "DELETE")
+        return (
+            answer.status === 404 ||
+            // Of a git reference GitHub says it so.
+            (answer.status === 422 && /Reference does not exist/.test(answer.body.toString()))
+        );
     if (!(ask.graphql?.fields.every((field) => field.startsWith("delete")) ?? false)) return false;
     const body = jsonOf(answer);
     const errors = isRecord(body) && Array.isArray(body.errors) ? (body.errors as unknown[]) : [];

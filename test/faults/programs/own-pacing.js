@@ -1,11 +1,9 @@
-/** The rollout as it is, but for the provider's settings: those it has by itself, its own pacing among them. */
-const github = require("@pulumi/github");
-const { Provider } = github;
-Object.defineProperty(github, "Provider", {
-    value: class extends Provider {
-        constructor(name, { legacyClient, ...args }, opts) {
-            super(name, { ...args, legacyClient: true }, opts);
-        }
-    },
-});
-require("../../../bin/index.js");
+/** The rollout as it is, but for the provider's client: the one that paces itself, with the settings that it has by itself. */
+const pulumi = require("@pulumi/pulumi");
+
+pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
+    type === "pulumi:providers:github"
+        ? { props: { ...props, legacyClient: "true" }, opts }
+        : undefined,
+);
+module.exports = require("../../../bin/index.js");

@@ -24,7 +24,11 @@ export interface Opened {
         body?: unknown,
         headers?: Record<string, string>,
     ): Promise<Reply>;
-    graphql(query: string, variables?: Record<string, unknown>): Promise<Reply>;
+    graphql(
+        query: string,
+        variables?: Record<string, unknown>,
+        headers?: Record<string, string>,
+    ): Promise<Reply>;
     /** The same past the gateway, as a person does it. */
     direct(method: string, path: string, body?: unknown): Promise<Reply>;
     faults(...rules: FaultRule[]): void;
@@ -59,8 +63,8 @@ export async function open(
         gateway: await start(),
         ask: (method, path, body, headers) =>
             request(opened.gateway.url, method, `api/v3${path}`, body, headers),
-        graphql: (query, variables) =>
-            request(opened.gateway.url, "POST", "api/graphql", { query, variables }),
+        graphql: (query, variables, headers) =>
+            request(opened.gateway.url, "POST", "api/graphql", { query, variables }, headers),
         direct: (method, path, body) => request(`${github.url}/`, method, `api/v3${path}`, body),
         faults: (...rules) => github.faults.set(rules),
         arrived() {
