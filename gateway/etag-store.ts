@@ -51,7 +51,7 @@ function keyOf({ path, query, headers, identity }: Ask): string {
 
 /** Writes that show in no repository's own answer: what stands in it, and who may do what there. */
 const elsewhere = [
-    /^\/repos\/[^/]+\/[^/]+\/(environments|keys|rulesets)(\/|$)/,
+    /^\/(repos\/[^/]+|repositories)\/[^/]+\/(environments|keys|rulesets)(\/|$)/,
     /^\/repos\/[^/]+\/[^/]+\/(actions|codespaces|dependabot)\/(secrets|variables)(\/|$)/,
     /^\/orgs\/[^/]+\/teams(\/|$)/,
     /^\/organizations\/[^/]+\/team\//,

@@ -26,8 +26,14 @@ test("a repository is asked for once a minute, and the provider gets the same an
 test("what is made in it leaves it fresh; a change of the repository itself is seen at once", async () => {
     await read();
     expect((await here.ask("PUT", `${repository}/environments/codex`, {})).status).toBe(200);
+    const { id } = (await here.direct("GET", repository)).body;
+    asked();
+    // The provider writes secrets of environments by the repository's id.
+    const variables = `/repositories/${id}/environments/codex/variables`;
+    const made = await here.ask("POST", variables, { name: "A", value: "b" });
+    expect(made.status).toBe(201);
     await read();
-    expect(asked()).toBe(1);
+    expect(asked()).toBe(0);
     expect((await here.ask("PATCH", repository, { description: "new" })).status).toBe(200);
     expect((await read()).body.description).toBe("new");
     expect(asked()).toBe(1);

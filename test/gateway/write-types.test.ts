@@ -89,7 +89,7 @@ function ruleFor({ request, body }: Recorded, fault: Partial<FaultRule>): FaultR
     const mutation = /\{\s*(\w+)/.exec(String(body?.query))?.[1] ?? "";
     return {
         kind: "status",
-        method: method as "GET",
+        method: method,
         ...(path === "/graphql"
             ? { query: mutation }
             : { path: /^\d+$/.test(last) ? "/[0-9]+$" : `/${last}$` }),
@@ -107,7 +107,7 @@ test.each(componentTypes)("%s: the answer to each of its writes is lost", async 
     let writes = 0;
     for (const one of exchanges) {
         const breaks = isWrite(one) && !once.test(one.request);
-        if (breaks) at.faults(ruleFor(one, { kind: lost[writes++ % lost.length] as "reset" }));
+        if (breaks) at.faults(ruleFor(one, { kind: lost[writes++ % lost.length] }));
         const { status, body } = await replaying.send(one);
         expect([one.request, status < 400, body?.errors !== undefined]).toEqual([
             one.request,
