@@ -11,7 +11,8 @@ interface Remembering {
 
 /**
  * Asks "changed since?" for what was read before, and gives the provider the remembered answer. Only within one run, in
- * memory. A repository is not even asked about again while it is fresh.
+ * memory. A repository is not even asked about again while it is fresh. The provider's newer client asks so by itself, with tags
+ * of its own making that GitHub never gave: those pass only while nothing better is known.
  */
 export function remembering(next: Send, { clock, unchanged }: Remembering): Send {
     const answers = new AnswerStore<Answer>(({ body }) => body.length);
@@ -22,7 +23,6 @@ export function remembering(next: Send, { clock, unchanged }: Remembering): Send
         const key = keyOf(ask);
         const known = answers.get(key);
         if (known !== undefined && fresh.has(ask)) return known;
-        if (ask.headers["if-none-match"] !== undefined) return next(ask);
         const tag = known && headerOf(known, "etag");
         const answer = await next(
             tag === undefined ? ask : { ...ask, headers: { ...ask.headers, "if-none-match": tag } },
@@ -39,7 +39,7 @@ export function remembering(next: Send, { clock, unchanged }: Remembering): Send
         if (keepable) {
             answers.keep(key, answer);
             fresh.note(ask, answer);
-        } else answers.forget(key);
+        } else if (answer.status !== 304) answers.forget(key);
         return answer;
     };
 }

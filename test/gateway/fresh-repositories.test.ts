@@ -51,6 +51,17 @@ test("our own readers ask, and so does whoever has another token", async () => {
     expect(asked()).toBe(2);
 });
 
+test("the tag that the provider made up does not stand in the way", async () => {
+    const provider = { "if-none-match": '"made up"' };
+    const first = await read(provider);
+    expect(await read(provider)).toMatchObject({ status: 200, body: first.body });
+    expect(asked()).toBe(1);
+    const teams = () => here.ask("GET", "/orgs/acme/teams", undefined, provider);
+    const listed = await teams();
+    expect(await teams()).toMatchObject({ status: 200, body: listed.body });
+    expect(here.arrived().at(-1)).toBe("GET /api/v3/orgs/acme/teams 304");
+});
+
 test("a repository that is not found is asked for each time", async () => {
     const absent = () => here.ask("GET", "/repos/acme/absent");
     await absent();
