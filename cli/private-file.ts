@@ -11,17 +11,21 @@ import { exitCodes, Failure } from "./exit-codes";
  *     only the file's own folder is looked at
  * @throws Failure for a link on the way
  */
-export function writePrivate(file: string, text: string, below = path.dirname(file)): void {
+export function writePrivate(
+    file: string,
+    content: Buffer | string,
+    below = path.dirname(file),
+): void {
     makePrivateFolder(path.dirname(file), below);
-    replaceFile(file, text, 0o600);
+    replaceFile(file, content, 0o600);
 }
 
 /** As `writePrivate`, for a file that others may read, in a folder that is there. */
-export function replaceFile(file: string, text: string, mode: number): void {
+export function replaceFile(file: string, content: Buffer | string, mode: number): void {
     const unfinished = `${file}.${randomUUID()}.tmp`;
     try {
         // "wx" follows no link, and takes no file that somebody put there first.
-        writeFileSync(unfinished, text, { mode, flag: "wx" });
+        writeFileSync(unfinished, content, { mode, flag: "wx" });
         chmodSync(unfinished, mode);
         renameSync(unfinished, file);
     } catch (error) {

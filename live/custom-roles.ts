@@ -1,7 +1,7 @@
 import type { Inventory } from "../plan/inventory";
 import type { Plan } from "../plan/plan";
 import type { RepositoryRole } from "../plan/organization";
-import { baseRoles } from "../plan/organization";
+import { isBaseRole } from "../plan/organization";
 import type { ReadClient } from "./client";
 import type { Unknowns } from "./parts";
 import { repositoryRole } from "./roles";
@@ -89,10 +89,6 @@ async function withExactRoles(
     });
     await Promise.all(read);
     return exact;
-}
-
-function isBaseRole(role: RepositoryRole): boolean {
-    return (baseRoles as readonly string[]).includes(role);
 }
 
 async function readRole(

@@ -13,8 +13,10 @@ import { readApps } from "./apps";
 import type { ReadClient } from "./client";
 import { PageSize, readItems } from "./connection";
 import { withCustomRoles, withEveryRole } from "./custom-roles";
+import type { Earlier } from "./earlier";
+import { earlierRepositories, withEarlierRoles, withoutEarlier } from "./earlier";
 import { byKey, Unknowns } from "./parts";
-import { readPlannedRepositories } from "./planned-repositories";
+import { noteUnread, readPlannedRepositories } from "./planned-repositories";
 import type { RulesetRef } from "./repositories";
 import { readRulesets } from "./rulesets";
 import type { Scope } from "./scope";
@@ -33,14 +35,16 @@ export interface OrganizationRequest {
     readonly appClient?: ReadClient;
     /** What is read; the other kinds are in `unasked` of the answer. @default - everything */
     readonly kinds?: ReadonlySet<FactKind>;
+    /** Repositories that are not read again; only of a run that read every kind. @default - none */
+    readonly earlier?: Earlier;
 }
 
 /** Never throws for something unreadable: it says so in `unknown`. */
 export function readOrganization(
     client: ReadClient,
-    { inventory, plan, appClient, kinds }: OrganizationRequest,
+    { inventory, plan, appClient, kinds, earlier }: OrganizationRequest,
 ): Promise<LiveOrganization> {
-    return readScope(client, inventory, { plan, everything: false, kinds }, appClient);
+    return readScope(client, inventory, { plan, everything: false, kinds }, appClient, earlier);
 }
 
 /**
@@ -49,7 +53,7 @@ export function readOrganization(
  */
 export function readEverything(
     client: ReadClient,
-    { inventory, appClient }: Omit<OrganizationRequest, "kinds" | "plan">,
+    { inventory, appClient }: Pick<OrganizationRequest, "appClient" | "inventory">,
 ): Promise<LiveOrganization> {
     return readScope(client, inventory, everythingIn(inventory), appClient);
 }
@@ -59,14 +63,17 @@ async function readScope(
     inventory: Inventory,
     scope: Scope,
     appClient: ReadClient = client,
+    earlier?: Earlier,
 ): Promise<LiveOrganization> {
     const { plan, everything, kinds } = scope;
     const unknown = new Unknowns();
+    noteUnread(inventory, plan, unknown);
+    const asked = withoutEarlier(plan, earlier);
     const { login: org } = inventory.organization;
     const [settings, teams, repositories, rulesets, secrets, apps] = await Promise.all([
         readSettings(client, org, scope, unknown),
         reads(scope, "teams", "repositories/teams") ? readTeams(client, org, unknown) : noTeams,
-        readPlannedRepositories(client, inventory, scope, unknown),
+        readPlannedRepositories(client, inventory, { ...scope, plan: asked }, unknown),
         readOrganizationRulesets(client, inventory, scope, unknown),
         readOrganizationSecrets(client, inventory, scope, unknown),
         readApps(client, appClient, inventory, scope, unknown),
@@ -74,14 +81,15 @@ async function readScope(
     const byName = byRepository(inventory, teams.grants);
     const grants = everything
         ? await withEveryRole(client, inventory, byName, unknown)
-        : await withCustomRoles(client, org, plan, byName, unknown);
+        : await withCustomRoles(client, org, asked, byName, unknown);
+    const all = [...repositories, ...earlierRepositories(inventory, plan, earlier)];
     return {
         state: {
             login: org,
             settings,
             members: membersOf(inventory),
             teams: teams.teams,
-            repositories: withTeamGrants(repositories, grants),
+            repositories: withTeamGrants(all, withEarlierRoles(grants, plan, earlier, unknown)),
             rulesets,
             secrets,
             apps,

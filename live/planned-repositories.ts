@@ -29,7 +29,6 @@ export async function readPlannedRepositories(
         const known = inventory.repositories[planned.name];
         return known === undefined ? [] : [{ nodeId: known.nodeId, planned }];
     });
-    noteUnread(inventory, plan, unknown);
     const { login } = inventory.organization;
     const [graphql, rest] = await Promise.all([
         readByGraphql(client, inventory, wanted, scope, unknown),
@@ -42,17 +41,22 @@ export async function readPlannedRepositories(
         const swept = graphql.swept.get(planned.name);
         const own = rest[index];
         if (swept === undefined || own === undefined) return [];
-        const files = Object.entries(inventory.repositories[planned.name]?.files ?? {});
         return [
             {
                 name: planned.name,
                 teams: {},
                 ...swept,
                 ...own,
-                files: byKey(files.map(([path, text]) => [path, { text }])),
+                files: managedFiles(inventory, planned.name),
             },
         ];
     });
+}
+
+/** The inventory has read them. */
+export function managedFiles(inventory: Inventory, name: string): Repository["files"] {
+    const files = Object.entries(inventory.repositories[name]?.files ?? {});
+    return byKey(files.map(([path, text]) => [path, { text }]));
 }
 
 type Swept = Pick<Repository, "collaborators" | "deployKeys" | "protections" | "rulesets">;
@@ -130,7 +134,7 @@ async function readByRest(
 }
 
 /** What the inventory lacks of what the plan was made from. */
-function noteUnread(inventory: Inventory, plan: Plan, unknown: Unknowns): void {
+export function noteUnread(inventory: Inventory, plan: Plan, unknown: Unknowns): void {
     for (const { path, what, reason } of inventory.unread ?? []) {
         const at = factSegments(path);
         const [root, repository = ""] = at;

@@ -9,6 +9,7 @@ import type { FactKind } from "../plan/fact-kind";
 import type { Plan } from "../plan/plan";
 import type { OrganizationRole, Unmanaged } from "../plan/unmanaged";
 import type { ReadClient } from "./client";
+import { besideWithEarlier, untoldWithEarlier, withoutEarlier } from "./earlier";
 import type { OrganizationRequest } from "./organization";
 import { byKey, Unknowns } from "./parts";
 import { repositoryNames } from "./repository-names";
@@ -25,11 +26,12 @@ import { readTokens } from "./unmanaged/tokens";
 /** Never throws for something unreadable: it says so in `unknown` or `untold`. */
 export async function readUnmanaged(
     client: ReadClient,
-    { inventory, plan, appClient = client, kinds }: OrganizationRequest,
+    { inventory, plan, appClient = client, kinds, earlier }: OrganizationRequest,
 ): Promise<Unmanaged> {
     const unknown = new Unknowns();
     const untold: Unread[] = [];
     const { login: org } = inventory.organization;
+    const unread = withoutEarlier(plan, earlier);
     const asked = (kind: FactKind) => reads({ kinds }, kind);
     const [roles, invitedOwners, apps, tokens, secrets, environments, secretNames, variables] =
         await Promise.all([
@@ -39,13 +41,13 @@ export async function readUnmanaged(
             asked("tokens") ? readTokens(client, org, unknown, untold) : {},
             asked("secrets") ? readUnnamedSecrets(client, inventory, plan, unknown) : {},
             asked("repositories/environments")
-                ? readEnvironmentsBeside(client, inventory, plan, unknown)
+                ? readEnvironmentsBeside(client, inventory, unread, unknown)
                 : { environments: {}, environmentSecrets: {} },
             asked("repositories/secrets")
-                ? readRepositorySecretNames(client, inventory, plan, unknown)
+                ? readRepositorySecretNames(client, inventory, unread, unknown)
                 : {},
             asked("repositories/variables")
-                ? readRepositoryVariableNames(client, inventory, plan, unknown, untold)
+                ? readRepositoryVariableNames(client, inventory, unread, unknown, untold)
                 : {},
         ]);
     return {
@@ -54,11 +56,12 @@ export async function readUnmanaged(
         apps,
         tokens,
         secrets,
-        ...environments,
-        repositorySecrets: secretNames,
-        repositoryVariables: variables,
+        ...besideWithEarlier(
+            { ...environments, repositorySecrets: secretNames, repositoryVariables: variables },
+            earlier,
+        ),
         unknown: unknown.sorted(),
-        untold,
+        untold: untoldWithEarlier(untold, earlier),
     };
 }
 

@@ -8,6 +8,11 @@
 export const baseRoles = ["read", "triage", "write", "maintain", "admin"] as const;
 export type RepositoryRole = string;
 
+/** Whether a role is one of GitHub's own. */
+export function isBaseRole(role: RepositoryRole): boolean {
+    return (baseRoles as readonly string[]).includes(role);
+}
+
 /** `team:SLUG`, `user:login` (lower case), `app:SLUG`; in ruleset bypass lists also `role:NAME`, `organization-admin`, `deploy-key`. */
 export type Actor = string;
 

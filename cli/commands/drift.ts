@@ -5,9 +5,16 @@ import type { EngineAgreement } from "../../preview/engine-agreement";
 import { engineAgreement } from "../../preview/engine-agreement";
 import { findDrift } from "../drift/findings";
 import { withHistory } from "../drift/history";
-import type { ReadingOptions } from "../drift/reading";
+import type { Clients, Reading, ReadingOptions } from "../drift/reading";
 import { openClients, readForDrift } from "../drift/reading";
+import type { Cursor } from "../drift/since/cursor";
+import { parseCursor } from "../drift/since/cursor";
+import { writeKept } from "../drift/since/kept-reading";
+import type { Beginning } from "../drift/since/reading-since";
+import { beginningWords, beginReading, keptReading } from "../drift/since/reading-since";
+import { withReadAt } from "../drift/since/report";
 import { resolveFor } from "../organization";
+import type { Resolved } from "../../rollout/resolve";
 import { Failure } from "../exit-codes";
 import { refreshedSteps } from "../preview/engine-preview";
 import { gatewayPort } from "../preview/options";
@@ -21,6 +28,7 @@ interface DriftOptions extends ReadingOptions {
     readonly policy: string;
     readonly organization?: string;
     readonly format: ReportFormat;
+    readonly since?: Cursor;
     readonly strict?: boolean;
     readonly refreshEngine?: boolean;
     readonly stack?: string;
@@ -56,6 +64,14 @@ export function driftCommand(): Command {
                 .argParser(positive)
                 .conflicts("refreshEngine"),
         )
+        .addOption(
+            new Option(
+                "--since <cursor>",
+                "read again only what the audit log has events of, since the last run (last) or an instant (ISO 8601); the rest is as the last run read it",
+            )
+                .argParser((text) => parseCursor(text))
+                .conflicts("cache"),
+        )
         .option("--no-cache", "use nothing that an earlier run kept, and keep nothing")
         .option("--strict", "access that the policy leaves open counts as drift too")
         .option(
@@ -88,16 +104,21 @@ async function drift(options: DriftOptions): Promise<void> {
     const resolved = await resolveFor(clients.client, options.policy, options.organization);
     // The engine knows no areas, so that it is held against all of them.
     const only = options.refreshEngine === true ? undefined : options.only;
-    const reading = await readForDrift(clients, resolved, { ...options, only });
+    const beginning = await begin(clients, resolved, options);
+    const asked = { ...options, only };
+    const reading = await readForDrift(clients, resolved, asked, beginning?.earlier);
     const { compared, changes: found, findings } = findDrift(resolved, reading);
+    const carriedOver = beginning?.carriedOver ?? new Map<string, string>();
     const { changes, actorsUnread } = await withHistory(
-        found,
+        withReadAt(found, carriedOver),
         clients,
         resolved,
         reading,
         options.cache,
     );
     clients.remember();
+    if (beginning !== undefined && isWhole(reading, only))
+        writeKept(resolved.inventory.organization.login, keptReading(resolved, reading, beginning));
     const engine =
         options.refreshEngine === true ? await besideEngine(compared, options) : undefined;
     const { leftOut, unmanaged } = reading;
@@ -111,6 +132,7 @@ async function drift(options: DriftOptions): Promise<void> {
         findings,
         actorsUnread,
         untold: unmanaged.untold,
+        since: beginning?.since,
         engine: engine instanceof Failure ? undefined : engine,
     });
     const { stdout } = process;
@@ -122,6 +144,25 @@ async function drift(options: DriftOptions): Promise<void> {
     process.stderr.write(`read with ${clients.words()} in ${seconds} s; nothing was written\n`);
     process.exitCode = driftExitCode(report);
     if (engine instanceof Failure) throw engine;
+}
+
+/** Nothing of earlier runs where none of them is to matter; and a budget has no request left for it unless it is asked for. */
+async function begin(
+    { client }: Clients,
+    resolved: Resolved,
+    { since: cursor, cache, only, quick, budget }: DriftOptions,
+): Promise<Beginning | undefined> {
+    const isPart = only !== undefined || quick === true || budget !== undefined;
+    if (cursor === undefined && (!cache || isPart)) return undefined;
+    const beginning = await beginReading(client, { cursor, ...resolved });
+    const words = beginningWords(beginning, resolved);
+    if (words !== undefined) process.stderr.write(`${words}\n`);
+    return beginning;
+}
+
+/** Whether every kind of fact was read, so that the next run may take over what this one read. */
+function isWhole({ leftOut, unpaid }: Reading, only: readonly string[] | undefined): boolean {
+    return only === undefined && leftOut.length + unpaid.length === 0;
 }
 
 /** Where the engine's refresh comes to no end, what was read is said all the same, and then that. */

@@ -55,9 +55,11 @@ export function actorOf(
     const trace = traceOf(change.path, segments);
     if (trace === undefined) return undefined;
     const event = events.find((one) => isAbout(one, trace, segments, organization));
-    if (event === undefined) return undefined;
-    const { actor: login, action, at } = event;
-    return { login, type: typeOf(event, codexApps), action, at: new Date(at).toISOString() };
+    // An event without an actor is GitHub's own.
+    if (event?.actor === undefined) return undefined;
+    const { actor: login, action, at, fields } = event;
+    const type = typeOf(login, fields, codexApps);
+    return { login, type, action, at: new Date(at).toISOString() };
 }
 
 /** Whether the log may know at all who made such a difference; what is in files, it does not. */
@@ -94,7 +96,11 @@ function same(given: unknown, name: string): boolean {
     return typeof given === "string" && given.toLowerCase() === name.toLowerCase();
 }
 
-function typeOf({ actor, fields }: AuditEvent, codexApps: readonly string[]): Actor["type"] {
+function typeOf(
+    actor: string,
+    fields: AuditEvent["fields"],
+    codexApps: readonly string[],
+): Actor["type"] {
     const slug = /^(.+)\[bot\]$/.exec(actor)?.[1];
     if (slug !== undefined && codexApps.includes(slug)) return "codex-app";
     return slug !== undefined || fields.actor_is_bot === true ? "bot" : "person";

@@ -11,6 +11,8 @@ export interface DriftChange extends Change {
     readonly accepted?: Acceptance;
     /** When an earlier run first saw it as it is, ISO 8601, UTC; absent: this is the first run that did. */
     readonly firstSeen?: string;
+    /** When it was read, where an earlier run did that (`--since`), ISO 8601, UTC. */
+    readonly readAt?: string;
     /** Who did it, where the audit log names the very fact. */
     readonly actor?: Actor;
 }

@@ -1,5 +1,7 @@
 /** What a drift run reads: which kinds of facts, with which token, within which budget. */
 import type { ReadClient } from "../../live/client";
+import type { Earlier } from "../../live/earlier";
+import { withoutEarlier } from "../../live/earlier";
 import { readOrganization } from "../../live/organization";
 import type { RequestBudget } from "../../live/request-budget";
 import { fitting, requestNeeds } from "../../live/request-needs";
@@ -87,25 +89,33 @@ export interface Reading {
     readonly budget?: number;
 }
 
-/** Reads what the areas need, as far as the budget goes. Says on standard error what it plans, where there is a budget. */
+/**
+ * Reads what the areas need, as far as the budget goes. Says on standard error what it plans, where there is a budget.
+ * @param earlier repositories that are not read again
+ */
 export async function readForDrift(
     { client, appClient, budget }: Clients,
     { plan, inventory }: Resolved,
     { only, quick }: ReadingOptions,
+    earlier?: Earlier,
 ): Promise<Reading> {
     const asked = only === undefined ? new Set(factKinds) : kindsOfAreas(plan, new Set(only));
     const leftOut = quick === true ? [...asked].filter(isByRepository) : [];
     const wanted = new Set([...asked].filter((kind) => !leftOut.includes(kind)));
     let [kinds, unpaid]: [ReadonlySet<FactKind>, readonly FactKind[]] = [wanted, []];
     if (budget !== undefined) {
-        const fits = fitting(requestNeeds(inventory, plan), wanted, budget);
+        const fits = fitting(
+            requestNeeds(inventory, withoutEarlier(plan, earlier)),
+            wanted,
+            budget,
+        );
         [kinds, unpaid] = [fits.kinds, fits.left];
         const { sent, most } = budget;
         process.stderr.write(
             `planned: ${fits.requests} requests at the least, after ${sent} for the inventory, of a budget of ${most}\n`,
         );
     }
-    const request = { inventory, plan, appClient, kinds };
+    const request = { inventory, plan, appClient, kinds, earlier };
     const [live, unmanaged] = await Promise.all([
         readOrganization(client, request),
         readUnmanaged(client, request),

@@ -4,6 +4,7 @@ import type { Paint } from "./drift";
 import { asideWords, driftVerdict, findingsTitle, renderDrift } from "./drift";
 import type { EngineAgreement } from "../../preview/engine-agreement";
 import type { DriftChange } from "../drift/change";
+import { sinceWords } from "../drift/since/report";
 import type { DriftReport } from "./drift-report";
 import { countsOf, driftJson } from "./drift-report";
 import type { ReportFormat } from "./preview/index";
@@ -44,7 +45,7 @@ export function renderDriftAs(
 const whole = "drift.html and drift.json";
 
 function page(report: DriftReport): Report {
-    const { organization, policy, only, actorsUnread } = report;
+    const { organization, policy, only, since, actorsUnread } = report;
     return {
         title: `Drift of ${organization}`,
         verdict: driftVerdict(report),
@@ -52,6 +53,7 @@ function page(report: DriftReport): Report {
         facts: [
             { name: "policy", value: policy },
             ...(only === undefined ? [] : [{ name: "only", value: only }]),
+            ...(since === undefined ? [] : [{ name: "read", value: sinceWords(since) }]),
             ...(actorsUnread === undefined
                 ? []
                 : [{ name: "by whom", value: `could not be read: ${actorsUnread}` }]),
@@ -150,7 +152,10 @@ function results(
         ],
         policy,
         whole,
-        properties: { counts: countsOf(report) },
+        properties: {
+            counts: countsOf(report),
+            ...(report.since === undefined ? {} : { since: report.since }),
+        },
         results: worstFirst([
             ...each(looser, "error"),
             ...each(unknown, "warning"),

@@ -5,6 +5,7 @@ import type { FactKind } from "../../plan/fact-kind";
 import { visibleJson } from "../../plan/visible";
 import type { EngineAgreement } from "../../preview/engine-agreement";
 import type { DriftChange } from "../drift/change";
+import type { DriftSince } from "../drift/since/report";
 import type { ExitCode } from "../exit-codes";
 import { exitCodes } from "../exit-codes";
 
@@ -29,6 +30,8 @@ export interface DriftReport {
     readonly findings: readonly Finding[];
     /** Parts that GitHub tells no caller of this kind; no reason to fail a run. @default none */
     readonly untold?: readonly Unread[];
+    /** Which part was read, where only a part was asked for. */
+    readonly since?: DriftSince;
     /** Why nobody can be named for what was found, when that is so. */
     readonly actorsUnread?: string;
     /** What the engine's own refresh found beside this, of every area, when it was asked for. */
@@ -48,6 +51,7 @@ export interface ReportOptions {
     /** Of the policy, about attestations and acceptances. @default none */
     readonly findings?: readonly Finding[];
     readonly untold?: readonly Unread[];
+    readonly since?: DriftSince;
     readonly actorsUnread?: string;
     readonly engine?: EngineAgreement;
 }
@@ -62,6 +66,7 @@ export function driftReport(all: readonly DriftChange[], options: ReportOptions)
         strict = false,
         findings = [],
         untold = [],
+        since,
         actorsUnread,
         engine,
     } = options;
@@ -94,6 +99,7 @@ export function driftReport(all: readonly DriftChange[], options: ReportOptions)
         unknown,
         findings: findings.filter(({ origin }) => isAsked(areaOfFinding(origin))),
         ...(untold.length === 0 ? {} : { untold }),
+        ...(since === undefined ? {} : { since }),
         ...(actorsUnread === undefined ? {} : { actorsUnread }),
         ...(engine === undefined ? {} : { engine }),
     };

@@ -5,6 +5,7 @@ import { listWords } from "../../plan/compare/words";
 import { kindWords } from "../../plan/fact-kind";
 import type { EngineAgreement } from "../../preview/engine-agreement";
 import type { DriftChange } from "../drift/change";
+import { minute, sinceWords } from "../drift/since/report";
 import type { DriftReport } from "./drift-report";
 import { countsOf } from "./drift-report";
 import { agreementWords, disagreements } from "./engine-agreement";
@@ -61,7 +62,11 @@ export function renderDrift(report: DriftReport, paint: Paint, columns = Infinit
         report.actorsUnread === undefined
             ? []
             : [paint("aside", visible(`By whom: could not be read: ${report.actorsUnread}`)), ""];
-    return [...blocks, ...said, ...engine, ...unnamed, verdict].join("\n");
+    const since =
+        report.since === undefined
+            ? []
+            : [paint("aside", visible(`Read: ${sinceWords(report.since)}`)), ""];
+    return [...blocks, ...said, ...engine, ...unnamed, ...since, verdict].join("\n");
 }
 
 /** Beside the engine: what both saw is in the sections above. */
@@ -159,7 +164,7 @@ export function asideWords(change: DriftChange): string[] {
 }
 
 /** By day: what was done at once is then said at once. */
-function historyWords({ actor, firstSeen }: DriftChange): string[] {
+function historyWords({ actor, firstSeen, readAt }: DriftChange): string[] {
     const day = (time: string) => time.slice(0, 10);
     const types = { bot: "bot ", "codex-app": "the Codex app, ", person: "" };
     return [
@@ -167,6 +172,7 @@ function historyWords({ actor, firstSeen }: DriftChange): string[] {
             ? []
             : [`by ${types[actor.type]}${actor.login} on ${day(actor.at)} (${actor.action})`]),
         ...(firstSeen === undefined ? [] : [`first seen ${day(firstSeen)}`]),
+        ...(readAt === undefined ? [] : [`as read on ${minute(readAt)}`]),
     ];
 }
 
@@ -179,13 +185,16 @@ export function byHandWords(change: Change): string | undefined {
 /** Everything in one line, with counts. */
 export function driftVerdict(report: DriftReport): string {
     const counts = countsOf(report);
-    const { leftOut = [] } = report;
+    const { leftOut = [], since: { carriedOver = 0 } = {} } = report;
     const what = `${report.organization} against ${report.policy}${report.only === undefined ? "" : ` (${report.only})`}`;
     const beside = [
         ...(counts.leftOpen > 0 ? [`${plural(counts.leftOpen, "grant")} beside it`] : []),
         ...(counts.accepted === undefined ? [] : [`${counts.accepted} accepted`]),
         ...(counts.unknown > 0 ? [`${plural(counts.unknown, "part")} not read`] : []),
         ...(leftOut.length > 0 ? [`${listWords(leftOut.map(kindWords))} left out`] : []),
+        ...(carriedOver > 0
+            ? [`${plural(carriedOver, "repository", "repositories")} carried over`]
+            : []),
     ];
     if (counts.changes === 0) {
         const clean = counts.unknown === 0 ? "no drift" : "no drift in what was read";
@@ -210,6 +219,6 @@ function conclusionStyle({ changes, unknown }: DriftReport): Style {
     return changes.length > 0 || unknown.length > 0 ? "tighter" : "good";
 }
 
-function plural(count: number, noun: string): string {
-    return `${count} ${noun}${count === 1 ? "" : "s"}`;
+function plural(count: number, noun: string, many = `${noun}s`): string {
+    return `${count} ${count === 1 ? noun : many}`;
 }

@@ -106,7 +106,13 @@ const organizationRoutes: readonly Route[] = [
             return noContent();
         },
     ),
-    ...sharedRoutes(ofOrganization, (context) => ({ settings: administered(context).actions })),
+    ...sharedRoutes(ofOrganization, (context) => {
+        const organization = administered(context);
+        return {
+            settings: organization.actions,
+            audit: (action) => void context.audit(organization, `org.${action}`),
+        };
+    }),
 ];
 
 const repositoryRoutes: readonly Route[] = [
@@ -154,15 +160,21 @@ const repositoryRoutes: readonly Route[] = [
         const repository = maintained(context);
         return {
             settings: repository.actions,
+            audit: (action) => void context.auditRepository(repository, `repo.${action}`),
             limit: context.state.organizationOf(repository).actions.workflow,
         };
     }),
 ];
 
+interface Audited {
+    /** Writes the audit log; the action without its category. */
+    readonly audit: (action: string) => void;
+}
+
 /** Selected actions and the workflow token: the same for both, but that a repository has its organization's limit. */
 function sharedRoutes(
     path: string,
-    find: (context: Context) => { settings: Settings; limit?: WorkflowPermissions },
+    find: (context: Context) => { settings: Settings; limit?: WorkflowPermissions } & Audited,
 ): Route[] {
     const noun = path === ofOrganization ? "an-organization" : "a-repository";
     const selectedActions = (context: Context): Settings => {
@@ -211,10 +223,10 @@ function sharedRoutes(
 
 function setWorkflow(
     context: Context,
-    { settings, limit }: { settings: Settings; limit?: WorkflowPermissions },
+    { settings, limit, audit }: { settings: Settings; limit?: WorkflowPermissions } & Audited,
 ): Reply {
     requireSchema(context);
-    const before = settings.workflow;
+    const { workflow: before } = settings;
     const wanted: WorkflowPermissions = {
         defaultWorkflowPermissions:
             read.oneOf(context.body, "default_workflow_permissions", ["read", "write"]) ??
@@ -232,6 +244,10 @@ function setWorkflow(
             throw preventedByOwner();
     }
     settings.workflow = wanted;
+    if (wanted.defaultWorkflowPermissions !== before.defaultWorkflowPermissions)
+        audit("set_default_workflow_permissions");
+    if (wanted.canApprovePullRequestReviews !== before.canApprovePullRequestReviews)
+        audit("set_workflow_permission_can_approve_pr");
     return noContent();
 }
 

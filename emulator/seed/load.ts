@@ -141,6 +141,8 @@ function loadPeople(state: State, organization: Organization, seed: Seed, refer:
             refer.problem("members", `${login} is also under admins`);
         organization.members.set(userId, { userId, role: "admin" });
     }
+    const creator = state.userByLogin(admins[0] ?? "");
+    if (creator !== undefined) state.audit(organization, creator, "org.create");
 }
 
 function loadTeams(

@@ -15,7 +15,12 @@ const each = repositories / 20;
 /** Each on organizations of their own. */
 const cleanRuns = Number(process.env.CODEX_ROLLOUT_CLEAN_RUNS ?? "1");
 
-jest.setTimeout(large || cleanRuns > 1 ? 3_600_000 : 600_000);
+jest.setTimeout(large || cleanRuns > 1 ? 6 * 3_600_000 : 600_000);
+
+/** A long count says how far it is, so that one that is broken off says what it came to. */
+function counted(runs: number, of: string): void {
+    if (cleanRuns > 1) process.stderr.write(`${runs} clean runs ${of}: none invented\n`);
+}
 
 let world: Drifting;
 beforeAll(async () => {
@@ -24,8 +29,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 test("an organization that is as declared has no drift, run after run", async () => {
-    for (let run = 0; run < Math.max(3, cleanRuns); run++)
+    for (let run = 0; run < Math.max(3, cleanRuns); run++) {
         expect((await world.run()).changes).toEqual([]);
+        counted(run + 1, `of ${repositories} repositories`);
+    }
 });
 
 test("what was done and undone leaves nothing: clean runs on organizations of other sizes", async () => {
@@ -40,6 +47,7 @@ test("what was done and undone leaves nothing: clean runs on organizations of ot
             expect((await other.run()).changes.length).toBeGreaterThan(0);
             await other.reset();
             expect({ seed, run, ...(await other.run()) }).toMatchObject({ seed, run, changes: [] });
+            counted(run + 1, "after something was undone");
         } finally {
             await other.close();
         }
