@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
+import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { journalFolder } from "../../gateway/journal/read";
 import { exitCodes, Failure } from "../exit-codes";
 import { behindGateway, usualPort } from "../gateway";
+import { projectFolder, projectName } from "../pulumi/project";
 import { redactor } from "../redact";
 import { relay } from "../relay";
 import { recover } from "../recovery/recover";
@@ -78,6 +80,7 @@ async function clearUp(
     return recover({
         journalFolder: journal ?? journalFolder,
         say: (line) => void process.stderr.write(`${line}\n`),
+        project: () => projectName(projectFolder(path.resolve(folder))),
         pulumi: async (words) => {
             const which = stack === undefined || words[0] === "whoami" ? [] : ["--stack", stack];
             const child = spawnSync(program, [...words, ...which], {

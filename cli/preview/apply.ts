@@ -62,7 +62,9 @@ export async function apply(
     const { preview, shards, inventory } = computed;
     const states = await Promise.all(shards.map(({ project }) => exportStack(project)));
     for (const [index, shard] of shards.entries()) refuseOther(computed, shard, states[index]);
-    for (const { project } of shards) await recoverProject(project);
+    // The stack that the verb is about was cleared up before its plan was worked out.
+    for (const { project } of shards)
+        if (project.stack !== computed.project.stack) await recoverProject(project);
     const before = { ...gateway.counts };
     gateway.allowWrites({ planHash: preview.hash, actor: inventory.viewer });
     const progress = new Progress(new Set(preview.steps.map(({ urn }) => urn)));

@@ -11,6 +11,7 @@ import type { Plan } from "../../plan/plan";
 import { accessChanges } from "../../preview/access";
 import { checkAdoption } from "../../preview/adoption";
 import { ownFacts } from "../recovery/own-facts";
+import { recoverProject } from "../recovery/project";
 import { previewChanges, sortChanges } from "../../preview/changes";
 import { codexChanges } from "../../preview/codex-changes";
 import type { PlanDocument } from "../../preview/document";
@@ -18,6 +19,7 @@ import { planDocument, planHash } from "../../preview/document";
 import { hasDrift } from "../../preview/drift";
 import type { Diagnostic } from "../../preview/events";
 import type { EngineStep, Preview, PreviewChange, PreviewShard } from "../../preview/model";
+import { leftBehind } from "../../preview/left-behind";
 import { policyOnlyChanges } from "../../preview/policy-only-changes";
 import { secretsNote, secretsWithoutValue } from "../../preview/rollback";
 import type { Resolved } from "../../rollout/resolve";
@@ -88,8 +90,8 @@ export interface Computed {
  * that lets reads pass and nothing else.
  * @throws Failure when the policy is in error, the organization cannot be read, or the engine fails
  */
-export function computePreview(options: ComputeOptions): Promise<Computed> {
-    return withPreview(options, (computed) => Promise.resolve(computed));
+export async function computePreview(options: ComputeOptions): Promise<Computed> {
+    return behind(options, await openProject(options), (computed) => Promise.resolve(computed));
 }
 
 /** The gateway that a plan was worked out behind, for whoever goes on to apply it. */
@@ -100,13 +102,23 @@ export interface Behind {
 
 /**
  * As `computePreview`, and `work` follows behind the same gateway. As long as it lasts no other run has the port, so that none
- * applies anything between the working out and the work.
+ * applies anything between the working out and the work. What a killed run left is cleared up first, so that the plan is worked
+ * out from a state that can be read.
  */
 export async function withPreview<T>(
     options: ComputeOptions,
     work: (computed: Computed, behind: Behind) => Promise<T>,
 ): Promise<T> {
     const project = await openProject(options);
+    return behind(options, project, work, () => recoverProject(project));
+}
+
+async function behind<T>(
+    options: ComputeOptions,
+    project: Project,
+    work: (computed: Computed, behind: Behind) => Promise<T>,
+    first: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<T> {
     const settings = await programSettings(project, options.policy, options.recorded);
     return behindGateway(
         {
@@ -116,8 +128,9 @@ export async function withPreview<T>(
             project: project.folder,
         },
         async (environment, gateway) => {
-            const behind = { environment, gateway };
-            return work(await compute({ options, project, settings, ...behind }), behind);
+            await first();
+            const computed = await compute({ options, project, settings, environment, gateway });
+            return work(computed, { environment, gateway });
         },
     );
 }
@@ -206,6 +219,7 @@ async function compute(computing: Computing): Promise<Computed> {
         inventory,
         hash,
     });
+    const isOurs = ownFacts(project.folder, inventory);
     const preview: Preview = {
         version: 1,
         organization,
@@ -216,12 +230,10 @@ async function compute(computing: Computing): Promise<Computed> {
         changes,
         access,
         steps,
-        brakes: [
-            ...checkAdoption(steps, live, inventory, ownFacts(project.folder, inventory)),
-            ...brakes,
-        ],
+        brakes: [...checkAdoption(steps, live, inventory, isOurs), ...brakes],
         findings: [
             ...warnings,
+            ...leftBehind({ plan, before, live, inventory }, isOurs, settings.policy),
             ...astrayFindings(gathered.placement, lines.at(["shards"])),
             ...(settings.recorded === undefined
                 ? []

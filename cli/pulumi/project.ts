@@ -121,7 +121,8 @@ export function projectFolder(from: string): string {
     }
 }
 
-function projectName(folder: string): string {
+/** The name in a folder's Pulumi.yaml. @throws Failure (misuse) when it has none */
+export function projectName(folder: string): string {
     const file = path.join(folder, "Pulumi.yaml");
     const { name } = (parse(readFileSync(file, "utf8")) ?? {}) as { name?: unknown };
     if (typeof name === "string") return name;

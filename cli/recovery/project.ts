@@ -10,6 +10,7 @@ export function recoverProject(project: Project): Promise<readonly string[]> {
     const { folder, engine, stack } = project;
     return recover({
         journalFolder: path.join(folder, journalFolder),
+        project: () => project.name,
         say: (line) => void process.stderr.write(`${line}\n`),
         pulumi: (words) => {
             const which = words[0] === "whoami" ? [] : ["--stack", stack];

@@ -14,6 +14,8 @@ export interface RecoverOptions {
         words: readonly string[],
     ) => Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
     readonly say: (line: string) => void;
+    /** Name of the Pulumi project, as its Pulumi.yaml has it. */
+    readonly project: () => string;
 }
 
 /**
@@ -53,12 +55,9 @@ function going({ started }: Run): boolean {
     return host === hostname() && !abandoned({ pid, hostname: host, timestamp: at, username: "" });
 }
 
-async function clearLock({ pulumi, say }: RecoverOptions, url: string): Promise<void> {
+async function clearLock({ pulumi, say, project }: RecoverOptions, url: string): Promise<void> {
     const name = (await must(pulumi(["stack", "--show-name"]))).trim();
-    const exported = JSON.parse(await must(pulumi(["stack", "export"]))) as Exported;
-    const project = projectOf(exported);
-    const locks =
-        project === undefined ? [] : locksOf(url, project, name.split("/").at(-1) ?? name);
+    const locks = locksOf(url, project(), name.split("/").at(-1) ?? name);
     if (locks === undefined || locks.length === 0) return;
     const held = locks.find((lock) => !abandoned(lock));
     if (held !== undefined) {
@@ -74,17 +73,11 @@ async function clearLock({ pulumi, say }: RecoverOptions, url: string): Promise<
 
 interface Exported {
     readonly deployment: {
-        readonly resources?: readonly { readonly urn: string }[];
         readonly pending_operations?: readonly {
             readonly resource: { readonly urn: string };
             readonly type: string;
         }[];
     };
-}
-
-/** `urn:pulumi:stack::project::type::name` */
-function projectOf({ deployment }: Exported): string | undefined {
-    return deployment.resources?.[0]?.urn.split("::")[1];
 }
 
 async function clearPending({ pulumi, say }: RecoverOptions): Promise<readonly string[]> {

@@ -37,7 +37,9 @@ const pending = [
 ];
 
 /** A killed run in the journal, a lock in the backend, pending operations in the state. */
-function stage(options: { process?: number; ended?: boolean; locks?: Lock[] } = {}) {
+function stage(
+    options: { process?: number; ended?: boolean; locks?: Lock[]; resources?: object[] } = {},
+) {
     const journalFolder = path.join(folder, "journal");
     mkdirSync(journalFolder);
     const base = { at: new Date().toISOString(), run: "r" };
@@ -70,7 +72,9 @@ function stage(options: { process?: number; ended?: boolean; locks?: Lock[] } = 
         "stack export": JSON.stringify({
             version: 3,
             deployment: {
-                resources: [{ urn: "urn:pulumi:test::rollout::pulumi:pulumi:Stack::rollout-test" }],
+                resources: options.resources ?? [
+                    { urn: "urn:pulumi:test::rollout::pulumi:pulumi:Stack::rollout-test" },
+                ],
                 pending_operations: pending,
             },
         }),
@@ -78,6 +82,7 @@ function stage(options: { process?: number; ended?: boolean; locks?: Lock[] } = 
     const work = recover({
         journalFolder,
         say: (line) => said.push(line),
+        project: () => "rollout",
         pulumi: async (words) => {
             const [verb = "", noun = ""] = words;
             asked.push(words.slice(0, 2).join(" "));
@@ -130,6 +135,12 @@ test("attributes that the kill left empty go, and the state stays", async () => 
     const { work } = stage();
     expect(await work).not.toContain("rollout/test");
     expect(readdirSync(stacks)).toEqual(["test.json"]);
+});
+
+test("a run that was killed before anything was in the state: its lock is removed", async () => {
+    const { work, asked } = stage({ resources: [] });
+    await work;
+    expect(asked).toContain("cancel --yes");
 });
 
 test("a run that ended: no command is run", async () => {

@@ -39,6 +39,7 @@ describe.each([false, true])("gateway %s", (fixed) => {
             await recover({
                 journalFolder: folder,
                 say: (line) => said.push(line),
+                project: () => "rollout",
                 pulumi: async (words) => {
                     const { code, stdout, output } = await bench.pulumi(words.join(" "));
                     return { code, stdout, stderr: output };

@@ -114,7 +114,12 @@ function nameOf(method: string, route: string | undefined, body: unknown): strin
 function ruleFor(name: string, kind: FaultRule["kind"]): FaultRule {
     const [method = "", route] = name.split(" ");
     if (route === undefined) return { query: method, kind };
-    const pattern = route.replace(/:\w+/g, "[^/]+").replace("*", ".+");
+    // The provider says some organizations and repositories by their id.
+    const pattern = route
+        .replace(/^\/orgs\/:\w+\/teams\//, "/(orgs/[^/]+/teams|organizations/[0-9]+/team)/")
+        .replace(/^\/repos\/:\w+\/:\w+\//, "/(repos/[^/]+/[^/]+|repositories/[0-9]+)/")
+        .replace(/:\w+/g, "[^/]+")
+        .replace("*", ".+");
     return { method: method, path: `${pattern}$`, kind };
 }
 

@@ -207,3 +207,14 @@ test("codex-rollout journal shows it, proves it, and exits 1 when it was changed
     expect(changed.stderr).toMatch(/\.ndjson:4 {2}does not follow/);
     expect(changed.status).toBe(1);
 });
+
+test("what an earlier run wrote counts on in the limits of the next", async () => {
+    const limits = { contentPerMinute: 2 };
+    await here.again({ limits });
+    for (const name of ["one", "two"]) expect((await write(name)).status).toBe(201);
+    const began = here.clock.now();
+    await here.again({ limits });
+    expect((await write("three")).status).toBe(201);
+    expect(here.clock.now() - began).toBeGreaterThan(55_000);
+    expect(here.said.join()).toContain("GitHub's limit of new content a minute is used up");
+});

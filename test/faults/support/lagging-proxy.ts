@@ -1,7 +1,6 @@
 /** A proxy before a local GitHub whose reads lag behind its writes, as those of GitHub's replicas do. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Seed } from "../../../emulator/seed/types";
 import { freeze, thaw } from "../../../emulator/local/freeze";
 import type { LocalGitHub } from "../../../emulator/server";
 import { createLocalGitHub } from "../../../emulator/server";
@@ -20,7 +19,7 @@ export interface LaggingProxy {
 /** Beside `github` stands another one, as it was before the writes: what that one does not have, is new. */
 export async function startLaggingProxy(github: LocalGitHub): Promise<LaggingProxy> {
     const before = await createLocalGitHub({
-        seed: { organization: "acme" } satisfies Seed,
+        seed: "acme",
         budget: 1e9,
         graphqlBudget: 1e9,
     });
