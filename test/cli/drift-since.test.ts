@@ -79,7 +79,7 @@ test("what nothing happened to is carried over, with its findings and when they 
     const second = await document("--since", "last");
     expect(second.code).toBe(7);
     expect(second.stderr).toMatch(
-        /^1 of 20 repositories had events since \S+Z: about \d+ requests, instead of \d+$/m,
+        /^1 of 20 repositories had events since \S+Z: at least \d+ requests, instead of \d+$/m,
     );
     expect(second.json.since).toMatchObject({ touched: 1, readAgain: 1, carriedOver: 19 });
     const grant = "repositories/pilot-0001/collaborators/dev-3";

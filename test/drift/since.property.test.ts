@@ -54,7 +54,9 @@ async function run(before?: KeptReading): Promise<Run> {
     const log = await readEventsSince(client, "acme", from);
     if ("unread" in log) throw new Error(log.unread);
     const again =
-        before === undefined ? undefined : readAgain({ kept: before, inventory, plan, log });
+        before === undefined
+            ? undefined
+            : readAgain({ kept: before, inventory, plan, log, now: at });
     let [earlier, everything]: [Earlier | undefined, string | undefined] = [undefined, undefined];
     let carriedOver: ReadonlyMap<string, string> = new Map<string, string>();
     if (again !== undefined && "everything" in again) everything = again.everything;

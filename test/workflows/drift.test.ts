@@ -42,6 +42,7 @@ test("reads alone, one issue: clean, drift twice, unreadable, clean again", asyn
         .filter(({ path: at }) => !at.includes("/access_tokens"))
         .map(({ method, path: at }) => (at.endsWith("/graphql") ? "query" : method));
     expect(new Set(methods)).toEqual(new Set(["GET", "query"]));
+    expect(clean.log).toContain("everything is read (no earlier run has kept what it read");
     const held = clean.jobs.issue?.steps.map(({ environment }) => environment);
     expect(JSON.stringify(held)).not.toContain("canary");
     expect([results(clean), clean.log]).toEqual([
@@ -51,7 +52,12 @@ test("reads alone, one issue: clean, drift twice, unreadable, clean again", asyn
     expect(await issues()).toEqual([]);
 
     await send("PUT", "/orgs/acme/teams/codex-pilot/memberships/dev-2", { role: "member" });
-    expect(results(await drift())).toEqual(["drift: success", "issue: success"]);
+    const second = await drift();
+    expect(results(second)).toEqual(["drift: success", "issue: success"]);
+    // The next run on schedule knows what the last one read; one by hand reads all.
+    expect(second.log).toMatch(/\d of \d repositories had events since/);
+    const byHand = await world.run("drift", { name: "workflow_dispatch", sha: world.tip() });
+    expect(byHand.log).not.toMatch(/had events since|everything is read/);
     const [opened] = await issues();
     expect(opened).toMatchObject({ state: "open", labels: [{ name: "drift" }] });
     expect(opened.body).toContain("dev-2");

@@ -14,6 +14,12 @@ import type { KeptReading, KeptRepository, Names } from "./kept-reading";
  */
 export const overlap = 3_600_000;
 
+/**
+ * What was read so long ago is read again in any case: for what GitHub's log has no event of, for what came into it later than the
+ * overlap, and for people from outside who have another login now.
+ */
+export const longest = 7 * 24 * 3_600_000;
+
 export interface Situation {
     readonly kept: KeptReading;
     readonly inventory: Inventory;
@@ -21,6 +27,8 @@ export interface Situation {
     readonly log: EventsSince;
     /** From when on events count, whatever the last run knew of them; milliseconds since 1970. @default - none does */
     readonly instant?: number;
+    /** Milliseconds since 1970. */
+    readonly now: number;
 }
 
 export type Again =
@@ -35,7 +43,14 @@ export type Again =
       };
 
 /** What was not read whole, is planned otherwise, is another repository of its name, or was touched, is read again. */
-export function readAgain({ kept, inventory, plan, log, instant = Infinity }: Situation): Again {
+export function readAgain({
+    kept,
+    inventory,
+    plan,
+    log,
+    now,
+    instant = Infinity,
+}: Situation): Again {
     if ("unread" in log) return { everything: log.unread };
     if (kept.organization !== inventory.organization.id)
         return { everything: "the last run was of another organization" };
@@ -54,9 +69,10 @@ export function readAgain({ kept, inventory, plan, log, instant = Infinity }: Si
     let events = 0;
     for (const planned of Object.values(plan.repositories)) {
         const one = before.get(planned.name);
-        const now = inventory.repositories[planned.name];
+        const nodeId = inventory.repositories[planned.name]?.nodeId;
         if (touched.has(planned.name.toLowerCase())) events++;
-        else if (one !== undefined && one.nodeId === now?.nodeId && holds(one, planned, gone))
+        else if (one === undefined || one.nodeId !== nodeId) continue;
+        else if (now - Date.parse(one.readAt) < longest && holds(one, planned, gone))
             carried.push(one);
     }
     return {

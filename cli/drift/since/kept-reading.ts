@@ -2,7 +2,7 @@
  * What a run read of each repository, for a later one to take over what nothing has happened to: a file beside the one that
  * remembers first seen, for the owner of the process alone. It names people, teams and settings, and holds no secrets.
  *
- * A line of JSON for the run and one for each repository, compressed: an organization of 30,000 repositories has some 60 MB.
+ * A line of JSON for the run and one for each repository, compressed.
  */
 import { lstatSync, readFileSync } from "node:fs";
 import path from "node:path";

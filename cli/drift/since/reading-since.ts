@@ -48,7 +48,7 @@ export async function beginReading(client: ReadClient, asked: Asked): Promise<Be
     const again =
         typeof kept === "string"
             ? { everything: kept }
-            : readAgain({ kept, inventory, plan, log, instant });
+            : readAgain({ kept, inventory, plan, log, instant, now: at });
     const planned = plannedRepositories(inventory, plan);
     if ("everything" in again) {
         const { everything } = again;
@@ -126,13 +126,13 @@ export function beginningWords(
         requestNeeds(inventory, of).reduce((sum, need) => sum + need.requests, 0);
     const all = requests(plan).toLocaleString("en-US");
     if (since.everything !== undefined)
-        return `everything is read (${since.everything}): about ${all} requests`;
+        return `everything is read (${since.everything}): at least ${all} requests`;
     const { from = "", touched = 0, readAgain: again, carriedOver } = since;
     const count = (number: number) => number.toLocaleString("en-US");
     const others = again - touched;
     const besides = others === 0 ? "" : `, ${count(others)} more have to be read all the same`;
     const needed = count(requests(withoutEarlier(plan, earlier)));
-    return `${count(touched)} of ${count(again + carriedOver)} repositories had events since ${from}${besides}: about ${needed} requests, instead of ${all}`;
+    return `${count(touched)} of ${count(again + carriedOver)} repositories had events since ${from}${besides}: at least ${needed} requests, instead of ${all}`;
 }
 
 /** What the next run may take over: what was read, as far as it is whole. */

@@ -17,6 +17,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import type { LocalGitHub } from "../../../emulator/server";
 import { installationToken } from "./apps";
+import { restoreCache, saveCache } from "./caches";
 import { condition, interpolate, type Scope, type Value } from "./expressions";
 import { git } from "./mirror";
 
@@ -183,6 +184,8 @@ async function runJob(context: JobContext): Promise<JobRun> {
         github: {
             event: event.payload,
             event_name: event.name,
+            run_id: number,
+            run_attempt: "1",
             repository: world.repository,
             repository_owner: owner,
             sha: event.sha,
@@ -338,6 +341,12 @@ async function runAction(uses: string, given: Record<string, string>, place: Pla
                 cpSync(state.artefacts[one] ?? "", given.path ?? "", { recursive: true });
             return fine;
         }
+        case "actions/cache/restore":
+            only(given, ["path", "key", "restore-keys"]);
+            return { ...fine, output: restoreCache(given, world.folder, place.workspace) };
+        case "actions/cache/save":
+            only(given, ["path", "key"]);
+            return { ...fine, output: saveCache(given, world.folder, place.workspace) };
         case "actions/create-github-app-token": {
             const app = world.apps[given["client-id"] ?? ""];
             if (app === undefined || app.key !== given["private-key"])
