@@ -1,5 +1,5 @@
 import type { Clock } from "../clock";
-import type { Send } from "../exchange";
+import type { Answer, Ask, Send } from "../exchange";
 import { refusal } from "../exchange";
 import { missing } from "./not-found";
 import { repeatable } from "./repeat";
@@ -16,10 +16,7 @@ export function settling(next: Send, clock: Clock, say: (line: string) => void):
     return async (ask) => {
         let answer = await next(ask);
         written.see(ask, answer);
-        const early = () =>
-            repeatable(ask) &&
-            (missing(ask, answer) !== undefined || answer.status === 404) &&
-            written.has(ask);
+        const early = () => repeatable(ask) && notFound(ask, answer) && written.has(ask);
         for (const wait of waits) {
             if (!early()) return answer;
             say(`${ask.method} ${ask.path}: not found yet - again in ${wait / 1000} s`);
@@ -32,4 +29,10 @@ export function settling(next: Send, clock: Clock, say: (line: string) => void):
             `${ask.path} was written and GitHub still does not find it - run again in a minute`,
         );
     };
+}
+
+/** Of a commit that a replica does not have yet GitHub says so with a 422. */
+function notFound(ask: Ask, answer: Answer): boolean {
+    if (missing(ask, answer) !== undefined || answer.status === 404) return true;
+    return answer.status === 422 && /No commit found for SHA/.test(answer.body.toString("utf8"));
 }

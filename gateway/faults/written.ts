@@ -35,7 +35,8 @@ export class Written {
         const input = ask.graphql?.variables.input;
         const id = isRecord(input) ? Object.values(input)[0] : undefined;
         for (const mark of this.marks.keys()) {
-            if (mark === id || within(ask.path, mark) || within(mark, ask.path))
+            // What holds the removed thing stays: the mark is at its path's end, or below it.
+            if (mark === id || ask.path.endsWith(mark) || within(mark, ask.path))
                 this.marks.delete(mark);
         }
     }
@@ -55,13 +56,21 @@ function marksOf(ask: Ask, body: unknown): string[] {
     if (/^\/orgs\/[^/]+\/teams$/.test(ask.path))
         return [`/team/${String(body.id)}`, `${ask.path}/${String(body.slug)}`];
     const asked = jsonOf(ask);
-    const name = isRecord(asked) ? (asked.ref ?? asked.name) : undefined;
-    const end =
-        typeof name === "string" && name.startsWith("refs/") ? name.slice("refs/".length) : name;
-    const base = ask.path.replace(/\/git\/refs$/, "/git/ref");
-    return [body.number, body.id, end]
+    const { ref, name } = isRecord(asked) ? asked : {};
+    if (typeof ref === "string" && ask.path.endsWith("/git/refs")) return marksOfRef(ask.path, ref);
+    return [body.number, body.id, name]
         .filter((part) => typeof part === "number" || typeof part === "string")
-        .map((part) => `${base}/${part}`);
+        .map((part) => `${ask.path}/${part}`);
+}
+
+/** A branch is read as a reference and as a branch. */
+function marksOfRef(path: string, ref: string): string[] {
+    const repository = path.slice(0, -"/git/refs".length);
+    const branch = /^refs\/heads\/(.*)$/.exec(ref)?.[1];
+    return [
+        `${repository}/git/${ref.replace(/^refs\//, "ref/")}`,
+        ...(branch === undefined ? [] : [`${repository}/branches/${encodeURIComponent(branch)}`]),
+    ];
 }
 
 function commitOf(ask: Ask, body: unknown): string[] {

@@ -200,3 +200,40 @@ test("P8: a ruleset without its bypass actors is unknown; our own reader gets it
     });
     expect(own.status).toBe(200);
 });
+
+describe("not found yet, in the ways that reads lag behind a write", () => {
+    const once = (path: string, status: number, message: string) =>
+        here.faults({ method: "GET", path, kind: "status", status, message });
+
+    test("a commit that a replica does not have yet, which GitHub says with a 422", async () => {
+        const { body } = await here.ask("PUT", "/repos/acme/sandbox/contents/new.md", {
+            message: "m",
+            content: Buffer.from("new").toString("base64"),
+            branch: "main",
+        });
+        once("/commits/", 422, `No commit found for SHA: ${body.commit.sha}`);
+        const read = await here.ask("GET", `/repos/acme/sandbox/commits/${body.commit.sha}`);
+        expect(read.status).toBe(200);
+    });
+
+    test("a branch, read as a branch", async () => {
+        const main = await here.direct("GET", "/repos/acme/sandbox/git/ref/heads/main");
+        const { sha } = main.body.object;
+        await here.ask("POST", "/repos/acme/sandbox/git/refs", {
+            ref: "refs/heads/codex/new",
+            sha,
+        });
+        once("/branches/", 404, "Branch not found");
+        const read = await here.ask("GET", "/repos/acme/sandbox/branches/codex%2Fnew");
+        expect(read.status).toBe(200);
+    });
+
+    test("a team of which somebody was removed in between", async () => {
+        await here.ask("POST", "/orgs/acme/teams", { name: "late", privacy: "closed" });
+        await here.ask("DELETE", "/orgs/acme/teams/late/memberships/owner-1");
+        once("/teams/late$", 404, "Not Found");
+        expect((await here.ask("GET", "/orgs/acme/teams/late")).status).toBe(200);
+        await here.ask("DELETE", "/orgs/acme/teams/late");
+        expect((await here.ask("GET", "/orgs/acme/teams/late")).status).toBe(404);
+    });
+});
