@@ -1,4 +1,6 @@
+import { z } from "zod";
 import type { ReadClient } from "../live/client";
+import { firstIssue } from "../plan/data-error";
 import { ancestors, factPath, factSegments } from "../plan/fact-path";
 import type { Inventory } from "../plan/inventory";
 import type { LiveOrganization, Unread } from "../plan/live";
@@ -16,6 +18,27 @@ export interface ImportEntry {
 export interface ImportFile<Entry extends ImportEntry = ImportEntry> {
     readonly nameTable?: Readonly<Record<string, string>>;
     readonly resources: readonly Entry[];
+}
+
+const optional = z.string().optional();
+const importFile = z.looseObject({
+    nameTable: z.record(z.string(), z.string()).optional(),
+    resources: z.array(
+        z.looseObject({
+            type: z.string(),
+            name: z.string(),
+            id: optional,
+            component: z.boolean().optional(),
+            provider: optional,
+        }),
+    ),
+});
+
+/** What `pulumi preview --import-file` wrote. @throws DataError for what it did not */
+export function parseImportFile(data: unknown): ImportFile {
+    const read = importFile.safeParse(data);
+    if (!read.success) throw firstIssue(read.error.issues);
+    return read.data;
 }
 
 export interface Existing {

@@ -7,7 +7,7 @@ import { PolicyError, resolvePolicyFile } from "../rollout/resolve";
 import type { ResolvedFile } from "../rollout/resolve";
 import { told } from "./conventions/reading";
 import { exitCodes, Failure } from "./exit-codes";
-import { unusableFile } from "./policy-file";
+import { unusableFile } from "./reading";
 
 /**
  * A client for the organization that a verb is about, by `--base-url` or GITHUB_BASE_URL, and GITHUB_TOKEN.

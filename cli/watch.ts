@@ -1,6 +1,6 @@
 import { readFileSync, watch } from "node:fs";
 import path from "node:path";
-import { reading } from "./policy-file";
+import { reading } from "./reading";
 
 /** Milliseconds of silence after which a change counts as whole: editors save in several steps. */
 const settled = 60;

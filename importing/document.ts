@@ -1,4 +1,5 @@
 /** The policy as a file: a head that says where it comes from, sections in order, what is left out beside its section. */
+import { visible } from "../plan/visible";
 import { emitEntry } from "./emit";
 import type { Imported, Plain, Remark } from "./model";
 
@@ -8,7 +9,7 @@ const shown = 8;
 export function policyText({ policy, remarks }: Imported, head: readonly string[]): string {
     const { version = 1, organization = "", ...sections } = policy;
     const start = [
-        ...head.map((line) => (line === "" ? "#" : `# ${line}`)),
+        ...head.map((line) => (line === "" ? "#" : `# ${visible(line)}`)),
         ...emitEntry("version", version, 0),
         ...emitEntry("organization", organization, 0),
     ];
@@ -30,14 +31,9 @@ function commentOf(remarks: readonly Remark[]): string[] {
     const more = remarks.length - shown;
     return [
         "# Not in this policy:",
-        ...remarks.slice(0, shown).map(({ text }) => `# - ${oneLine(text)}`),
+        ...remarks.slice(0, shown).map(({ text }) => `# - ${visible(text)}`),
         ...(more > 0 ? [`# - and ${more} more, which import says on standard error`] : []),
     ];
-}
-
-/** A line break in a name would end the comment. */
-function oneLine(text: string): string {
-    return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 }
 
 /** A section is never on one line with its key: its entries are what is read and changed. */

@@ -1,5 +1,6 @@
 /** YAML as a person lays it out: short things on one line, long lists filled to the width. */
 import { stringify } from "yaml";
+import { visible, visibleJson } from "../plan/visible";
 import type { Plain, PlainMap } from "./model";
 
 const width = 100;
@@ -65,6 +66,8 @@ export function inline(value: Plain): string {
 /** Quoted where YAML would read something else; flow style forbids more than block style does. */
 function scalar(value: string | number | boolean | null): string {
     if (typeof value !== "string") return String(value);
+    // A name that turns the line around it would be reviewed as another one; YAML reads the escapes of JSON.
+    if (visible(value) !== value) return visibleJson(value);
     const written = stringify(value, { lineWidth: 0, blockQuote: false }).trimEnd();
     if (written.startsWith('"') || written.startsWith("'")) return written;
     return /[[\]{},]|^[*&!|>%@`#~]|: |:$| #/.test(value) ? JSON.stringify(value) : written;

@@ -3,6 +3,7 @@
  * `org.Config` of prow's pkg/config/org.
  */
 import { z } from "zod";
+import { DataError, firstIssue } from "../plan/data-error";
 import { Declared } from "./declared";
 import type { Found, Remark } from "./model";
 import { Remarks } from "./model";
@@ -50,20 +51,17 @@ export interface FromFiles {
 
 /**
  * @param login which organization, where the file has several
- * @throws RangeError for data that is no such file, or has no such organization; the message says where
+ * @throws DataError for data that is no such file, or has no such organization
  */
 export function fromPeribolos(data: unknown, login?: string): FromFiles {
     const parsed = file.safeParse(data);
-    if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        throw new RangeError(`${issue?.path.map(String).join(".") ?? ""}: ${issue?.message ?? ""}`);
-    }
+    if (!parsed.success) throw firstIssue(parsed.error.issues);
     const { orgs, ...beside } = parsed.data;
     const names = Object.keys(orgs);
     const name = login ?? (names.length === 1 ? names[0] : undefined);
-    const wanted = name === undefined ? undefined : orgs[name];
+    const wanted = name !== undefined && Object.hasOwn(orgs, name) ? orgs[name] : undefined;
     if (name === undefined || wanted === undefined)
-        throw new RangeError(`orgs: say which with --org, one of ${names.join(", ")}`);
+        throw new DataError(["orgs"], `say which with --org, one of ${names.join(", ")}`);
     const remarks = new Remarks();
     remarks.add(
         "branches",

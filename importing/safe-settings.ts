@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { compileNames } from "../controls/match";
+import { firstIssue } from "../plan/data-error";
 import type { Actor, BranchProtection } from "../plan/organization";
 import { teamSlug } from "../plan/names";
 import { Declared } from "./declared";
@@ -87,7 +88,7 @@ const scope = z.looseObject({
 type Scope = z.output<typeof scope>;
 
 /**
- * @throws RangeError for files that are not as safe-settings reads them; the message says which and where
+ * @throws DataError, with its file, for files that are not as safe-settings reads them
  */
 export function fromSafeSettings(login: string, files: SafeSettingsFiles): FromFiles {
     const remarks = new Remarks();
@@ -100,7 +101,8 @@ export function fromSafeSettings(login: string, files: SafeSettingsFiles): FromF
     for (const { suborgrepos } of some)
         for (const name of suborgrepos ?? []) if (!/[*?[{]/.test(name)) names.add(name);
     for (const name of [...names].sort()) {
-        const own = read(`repos/${name}.yml`, files.repos[name] ?? {}, remarks);
+        const written = Object.hasOwn(files.repos, name) ? files.repos[name] : undefined;
+        const own = read(`repos/${name}.yml`, written ?? {}, remarks);
         const above = some.filter(
             ({ suborgrepos }) => compileNames(suborgrepos ?? [])(name) !== undefined,
         );
@@ -124,12 +126,7 @@ const spokenOf = new Set([
 
 function read(file: string, data: unknown, remarks: Remarks): Scope {
     const parsed = scope.safeParse(data ?? {});
-    if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        throw new RangeError(
-            `${file}: ${issue?.path.map(String).join(".") ?? ""} ${issue?.message ?? ""}`,
-        );
-    }
+    if (!parsed.success) throw firstIssue(parsed.error.issues, file);
     for (const key of Object.keys(parsed.data))
         if (!spokenOf.has(key))
             remarks.add("repositories", `${file}: ${key} has no counterpart that import writes`);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { firstIssue } from "../plan/data-error";
 import type { Inventory } from "../plan/inventory";
 
 const text = z.string();
@@ -62,17 +63,12 @@ const inventory = z.object({
 });
 
 /**
- * Reads an inventory that was written down as JSON.
- * @throws SyntaxError for what is no JSON, RangeError for JSON that is no inventory; both say where.
+ * An inventory that was written down as JSON.
+ * @throws DataError for what is none
  */
-export function parseInventory(source: string): Inventory {
-    const result = inventory.safeParse(JSON.parse(source));
-    if (result.success) {
-        const { version: _, ...read } = result.data;
-        return read;
-    }
-    const [issue] = result.error.issues;
-    throw new RangeError(
-        `no inventory: ${issue?.path.map(String).join(".") ?? ""} ${issue?.message ?? ""}`,
-    );
+export function parseInventory(data: unknown): Inventory {
+    const result = inventory.safeParse(data);
+    if (!result.success) throw firstIssue(result.error.issues);
+    const { version: _, ...read } = result.data;
+    return read;
 }

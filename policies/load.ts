@@ -1,14 +1,14 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { controls } from "../controls/index";
 import type { Policy } from "../controls/control";
 import type { Finding } from "../plan/finding";
 import { sortFindings } from "../plan/finding";
+import { startOf } from "./bounded-file";
 import { findingsOf } from "./issues";
 import type { Positions } from "./positions";
 import { head } from "./schema";
 import { findSecretValues, withoutSecretValues } from "../plan/secret-values";
-import { readYaml } from "./yaml";
+import { limits, readYaml } from "./yaml";
 
 export interface LoadedPolicy {
     /** As the user gave it; findings and origins repeat it. */
@@ -30,7 +30,10 @@ export interface LoadedPolicy {
  * @throws the error of the file system when the file cannot be read (`ENOENT`, `EISDIR`, …).
  */
 export function loadPolicy(file: string): LoadedPolicy {
-    return parsePolicy(decode(readFileSync(file)), file);
+    const bytes = startOf(file, limits.bytes);
+    // Of one that is too large there may be half a character at the end of what was read.
+    const text = bytes.length > limits.bytes ? bytes.toString("latin1") : decode(bytes);
+    return parsePolicy(text, file);
 }
 
 /** As `loadPolicy`, of a text; never throws, whatever the text. `undefined` stands for bytes that are no text. */

@@ -3,7 +3,7 @@
  * login that was renamed or deleted to whoever asks for it next ("Changing your username": the old one is "available for anyone
  * else to claim"), so that a name alone does not say who is granted something.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { Policy } from "../controls/control";
@@ -12,10 +12,11 @@ import type { Finding } from "../plan/finding";
 import { sortFindings } from "../plan/finding";
 import type { Inventory } from "../plan/inventory";
 import { teamSlug } from "../plan/names";
+import { startOf } from "./bounded-file";
 import { findingsOf } from "./issues";
 import { mentionedLogins } from "./mentions";
 import type { Positions } from "./positions";
-import { readYaml } from "./yaml";
+import { limits, readYaml } from "./yaml";
 
 /** Numeric ids of GitHub by name: lower-case login, team slug, app slug, repository name. */
 export interface Pins {
@@ -61,7 +62,9 @@ export function lockFileOf(policyFile: string): string {
  * @throws the error of the file system when the file is there and cannot be read
  */
 export function readLock(file: string): Lock {
-    return existsSync(file) ? parseLock(readFileSync(file, "utf8"), file) : { file, findings: [] };
+    return existsSync(file)
+        ? parseLock(startOf(file, limits.bytes).toString("utf8"), file)
+        : { file, findings: [] };
 }
 
 /** As `readLock`, of a text; never throws. JSON is read as the YAML that it is: with the same caps, and places. */

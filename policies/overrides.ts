@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { brakeIds } from "../controls/brakes";
@@ -9,9 +9,10 @@ import { daysBetween, utcToday } from "../controls/until";
 import type { Finding } from "../plan/finding";
 import { sortFindings } from "../plan/finding";
 import type { Origin } from "../plan/origin";
+import { startOf } from "./bounded-file";
 import { findingsOf } from "./issues";
 import type { Positions } from "./positions";
-import { readYaml } from "./yaml";
+import { limits, readYaml } from "./yaml";
 
 /** A person's word that one plan, and no other, may pass a brake; as `Override` of the preview's model. */
 export interface WrittenOverride {
@@ -64,7 +65,7 @@ export function overridesFileOf(policyFile: string): string {
  */
 export function readOverrides(file: string, today = utcToday()): Overrides {
     if (!existsSync(file)) return { overrides: [], findings: [] };
-    return parseOverrides(readFileSync(file, "utf8"), file, today);
+    return parseOverrides(startOf(file, limits.bytes).toString("utf8"), file, today);
 }
 
 /** As `readOverrides`, of a text; never throws. A file without a value, comments aside, holds no override. */

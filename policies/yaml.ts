@@ -7,7 +7,16 @@ import { originAt, Positions } from "./positions";
 import { TreeReader } from "./yaml-tree";
 
 /** Far above any policy (one of 200 repositories and 400 teams has 60 KB), far below what hurts. */
-export const limits = { bytes: 512 * 1024, depth: 24, values: 20_000 } as const;
+export const limits: YamlLimits = { bytes: 512 * 1024, depth: 24, values: 20_000 };
+
+/** What a file may hold. The parser's time grows with it, so there is no clock. */
+export interface YamlLimits {
+    readonly bytes: number;
+    /** Levels of mappings and lists. */
+    readonly depth: number;
+    /** Values, those counted again that an alias stands for. */
+    readonly values: number;
+}
 
 export interface YamlFile {
     /** Plain data: objects without prototype, arrays, text, numbers, booleans, null. Unset when the text is not usable. */
@@ -16,11 +25,23 @@ export interface YamlFile {
     readonly findings: readonly Finding[];
 }
 
+export interface YamlOptions {
+    readonly limits: YamlLimits;
+    /** What an empty file should say. */
+    readonly expected?: string;
+}
+
+const ofPolicies: YamlOptions = { limits, expected: "a policy begins with `version: 1`" };
+
 /**
  * YAML 1.2 to plain data, with the place of every key and value. What one reader would take one way and another reader
  * another way is refused: duplicate keys, tags, merge keys, `%YAML 1.1`, a second document.
  */
-export function readYaml(text: string, file: string): YamlFile {
+export function readYaml(
+    text: string,
+    file: string,
+    { limits: { bytes: most, depth, values }, expected }: YamlOptions = ofPolicies,
+): YamlFile {
     const lines = new Lines(text);
     const findings: Finding[] = [];
     const refuse = (code: string, at: number, message: string, expected?: string): void => {
@@ -34,18 +55,13 @@ export function readYaml(text: string, file: string): YamlFile {
     });
 
     const bytes = Buffer.byteLength(text);
-    if (bytes > limits.bytes) {
-        refuse("file-too-large", 0, `the file has ${bytes} bytes`, `at most ${limits.bytes}`);
+    if (bytes > most) {
+        refuse("file-too-large", 0, `the file has more than ${most} bytes`, "a smaller one");
         return finish();
     }
-    const documents = compose(text);
+    const documents = compose(text, depth);
     if (documents === undefined) {
-        refuse(
-            "nested-too-deeply",
-            0,
-            "values are nested too deeply",
-            `at most ${limits.depth} levels`,
-        );
+        refuse("nested-too-deeply", 0, "values are nested too deeply", `at most ${depth} levels`);
         return finish();
     }
     for (const { code, message, pos } of documents.flatMap(problems)) {
@@ -57,19 +73,22 @@ export function readYaml(text: string, file: string): YamlFile {
             "several-documents",
             second.range[0],
             "a second document begins here",
-            "one policy a file",
+            "one document a file",
         );
     }
     const contents = document?.contents;
     if (contents == null || (isScalar(contents) && contents.value === null)) {
-        refuse("empty-file", 0, "the file says nothing", "a policy begins with `version: 1`");
+        refuse("empty-file", 0, "the file says nothing", expected);
         return finish();
     }
     const { yaml } = document?.directives ?? {};
     if (yaml?.explicit === true && yaml.version !== "1.2") {
-        refuse("yaml", 0, `the file says it is YAML ${yaml.version}`, "policies are YAML 1.2");
+        refuse("yaml", 0, `the file says it is YAML ${yaml.version}`, "only YAML 1.2 is read");
     }
-    const tree = new TreeReader(file, lines, limits).read(contents, document as Document);
+    const tree = new TreeReader(file, lines, { depth, values }).read(
+        contents,
+        document as Document,
+    );
     findings.push(...tree.findings);
     return finish(tree.data, tree.place);
 }
@@ -78,13 +97,13 @@ export function readYaml(text: string, file: string): YamlFile {
  * The documents of a text, or nothing when it is nested absurdly: the composer calls itself for each level and would
  * take the process down with it, so levels are counted where the parser still keeps them in a list.
  */
-function compose(text: string): Document.Parsed[] | undefined {
+function compose(text: string, depth: number): Document.Parsed[] | undefined {
     const options = { version: "1.2", schema: "core", merge: false, uniqueKeys: false } as const;
     const parser = new Parser();
     const tokens = [];
     for (const lexeme of new Lexer().lex(text)) {
         tokens.push(...parser.next(lexeme));
-        if (parser.stack.length > limits.depth * 4) return undefined;
+        if (parser.stack.length > depth * 4) return undefined;
     }
     tokens.push(...parser.end());
     return [...new Composer({ ...options, logLevel: "silent" }).compose(tokens)];

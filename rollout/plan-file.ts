@@ -1,10 +1,10 @@
 /** A plan written down, to be applied again: what every `up` leaves, so that it can be rolled back. */
-import { readFileSync } from "node:fs";
-import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import type { Finding } from "../plan/finding";
 import type { Origin } from "../plan/origin";
 import type { Plan } from "../plan/plan";
+import { readBounded } from "../policies/bounded-file";
+import { JsonError, jsonLimits, parseJson, placesIn } from "../policies/json";
 import { planSchema } from "./plan-schema";
 import { PolicyError } from "./resolve";
 
@@ -46,7 +46,7 @@ export function formatPlanFile(recording: RecordedPlan): string {
 
 /** @throws PolicyError with every place that is wrong; the file system's error when the file cannot be read */
 export function readPlanFile(file: string): RecordedPlan {
-    return parsePlanFile(readFileSync(file, "utf8"), file);
+    return parsePlanFile(readBounded(file, jsonLimits.bytes), file);
 }
 
 /** Nobody reads more of what is wrong with a file that no person wrote. */
@@ -56,9 +56,11 @@ const most = 50;
 export function parsePlanFile(text: string, file: string): RecordedPlan {
     let json: unknown;
     try {
-        json = JSON.parse(text);
-    } catch {
-        throw new PolicyError(file, [finding(file, syntaxOrigin(text, file), "is no JSON")]);
+        json = parseJson(text, file);
+    } catch (error) {
+        if (!(error instanceof JsonError)) throw error;
+        const { message, origin } = error.finding;
+        throw new PolicyError(file, [finding(file, origin, message)]);
     }
     const read = recorded.safeParse(json);
     if (read.success) return read.data;
@@ -67,38 +69,10 @@ export function parsePlanFile(text: string, file: string): RecordedPlan {
         file,
         read.error.issues
             .slice(0, most)
-            .map(({ path, message }) => finding(file, places(path.map(String)), message)),
+            .map(({ path, message }) =>
+                finding(file, places(path as (string | number)[]), message),
+            ),
     );
-}
-
-/** Where things stand in a file of JSON, by their path. What is absent stands where its parent begins. */
-export function placesIn(text: string, file: string): (path: readonly string[]) => Origin {
-    if (text.length > searched)
-        return (path) => ({ file, line: 1, column: 1, path: path.join(".") });
-    const lines = new LineCounter();
-    // JSON is YAML; its parser says where.
-    const document = parseDocument(text, { lineCounter: lines });
-    return (path) => {
-        for (let length = path.length; length >= 0; length--) {
-            const node = document.getIn(path.slice(0, length), true) as
-                { readonly range?: readonly [number, ...number[]] } | undefined;
-            if (node?.range === undefined) continue;
-            const { line, col } = lines.linePos(node.range[0]);
-            return { file, line, column: col, path: path.join(".") };
-        }
-        return { file, line: 1, column: 1, path: path.join(".") };
-    };
-}
-
-/** Characters of a file in which places are looked for: the parser that knows them takes minutes for megabytes of nonsense. */
-const searched = 256 * 1024;
-
-function syntaxOrigin(text: string, file: string): Origin {
-    if (text.length > searched) return { file, line: 1, column: 1, path: "" };
-    const lines = new LineCounter();
-    const [error] = parseDocument(text, { lineCounter: lines }).errors;
-    const { line, col } = lines.linePos(error?.pos[0] ?? 0);
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1), path: "" };
 }
 
 function finding(file: string, origin: Origin, message: string): Finding {

@@ -1,12 +1,13 @@
-import { readFileSync } from "node:fs";
 import type { ReadClient } from "../live/client";
 import { readInventory } from "../live/inventory";
 import { UnreadableError } from "../live/unreadable";
 import type { Finding } from "../plan/finding";
 import type { Inventory } from "../plan/inventory";
 import type { Plan } from "../plan/plan";
+import { readBounded } from "../policies/bounded-file";
+import { jsonLimits, placesIn } from "../policies/json";
 import { absentNames, loginsOf } from "./plan-names";
-import { parsePlanFile, placesIn } from "./plan-file";
+import { parsePlanFile } from "./plan-file";
 import type { RecordedPlan } from "./plan-file";
 import { withFilesAsTheyAre } from "./recorded-files";
 import { PolicyError } from "./resolve";
@@ -31,7 +32,7 @@ export async function resolvePlanFile(
     file: string,
     organization?: string,
 ): Promise<ResolvedPlan> {
-    const text = readFileSync(file, "utf8");
+    const text = readBounded(file, jsonLimits.bytes);
     const recorded = parsePlanFile(text, file);
     const refuse = (problems: readonly { path: readonly string[]; message: string }[]): void => {
         if (problems.length === 0) return;

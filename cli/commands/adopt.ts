@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { readOrganization } from "../../live/organization";
-import { existingEntries, isResource, unreadParts } from "../adoption";
-import type { ImportFile } from "../adoption";
+import { visible } from "../../plan/visible";
+import { existingEntries, isResource, parseImportFile, unreadParts } from "../adoption";
 import { exitCodes, Failure } from "../exit-codes";
 import { connect, resolveFor } from "../organization";
 import { writePrivate } from "../private-file";
+import { readJsonFile } from "../reading";
 
 interface AdoptOptions {
     readonly policy: string;
@@ -40,7 +40,8 @@ Example, once, before the first up of an organization that is not new:
 Exit codes: 0 written, 1 the policy has errors, 2 misuse, 8 a part that is needed could not be read, and nothing is written.`;
 
 async function adopt(file: string, options: AdoptOptions): Promise<void> {
-    const planned = readImportFile(file);
+    const remedy = `write one with: pulumi preview --import-file ${file}`;
+    const planned = readJsonFile(file, parseImportFile, remedy);
     const client = await connect(options.baseUrl);
     const { plan, inventory } = await resolveFor(client, options.policy);
     const live = await readOrganization(client, { inventory, plan });
@@ -57,23 +58,9 @@ async function adopt(file: string, options: AdoptOptions): Promise<void> {
 
     const adopted = resources.filter(isResource);
     for (const { type, id } of adopted)
-        process.stdout.write(`exists  ${type.split(":").at(-1)}  ${id}\n`);
+        process.stdout.write(`exists  ${visible(`${type.split(":").at(-1)}  ${id}`)}\n`);
     const total = planned.resources.filter(isResource).length;
     process.stdout.write(
         `${adopted.length} of ${total} resources exist already; written to ${options.out}\n`,
-    );
-}
-
-function readImportFile(file: string): ImportFile {
-    try {
-        const data = JSON.parse(readFileSync(file, "utf8")) as ImportFile;
-        if (Array.isArray(data.resources)) return data;
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === undefined && !(error instanceof SyntaxError))
-            throw error;
-    }
-    throw new Failure(
-        `${file} is not an import file - write one with: pulumi preview --import-file ${file}`,
-        exitCodes.misuse,
     );
 }

@@ -1,14 +1,16 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { factLines } from "../../importing/facts";
 import type { ImportChoices, Stage } from "../../importing/model";
 import { formatFinding } from "../../plan/finding";
+import { visible } from "../../plan/visible";
 import { exitCodes, Failure } from "../exit-codes";
 import { updatedPolicyFile } from "../import/as-policy";
 import { addOnly, answeringFor, newPolicy, proven, schemaBeside } from "../import/new-policy";
 import type { ImportSource } from "../import/sources";
 import { readSource, snapshotText } from "../import/sources";
-import { unusableFile } from "../policy-file";
+import { writePrivate } from "../private-file";
+import { reading, readText } from "../reading";
 
 interface ImportOptions extends ImportSource {
     readonly out: string;
@@ -70,17 +72,18 @@ async function run(options: ImportOptions): Promise<void> {
         );
     const source = await readSource(options);
     const found = proven(source.found, options.partial === true);
-    if (options.writeSnapshot !== undefined)
-        writeFileSync(options.writeSnapshot, snapshotText(found));
+    const { writeSnapshot: snapshot } = options;
+    if (snapshot !== undefined)
+        reading(snapshot, () => writePrivate(snapshot, snapshotText(found)));
     const facts = factLines(found.live.state);
     if (options.facts === true) {
-        process.stdout.write(`${facts.join("\n")}\n`);
+        process.stdout.write(`${facts.map(visible).join("\n")}\n`);
         return;
     }
     const { teams, stage: stages } = options;
     const choices = { teams, stages };
     const standing = answeringFor(found, options);
-    const before = existsSync(options.out) ? readFileSync(options.out, "utf8") : undefined;
+    const before = existsSync(options.out) ? readText(options.out) : undefined;
     const file =
         before === undefined
             ? newPolicy({ ...source, found }, choices, standing, {
@@ -88,25 +91,17 @@ async function run(options: ImportOptions): Promise<void> {
                   withSchema: existsSync(schemaBeside(options.out)),
               })
             : updatedPolicyFile(before, found, choices, standing, options.out);
-    write(options.out, file.text);
+    reading(options.out, () => writeFileSync(options.out, file.text));
 
-    for (const change of file.changes ?? []) process.stdout.write(`${change}\n`);
+    for (const change of file.changes ?? []) process.stdout.write(`${visible(change)}\n`);
     for (const { text } of file.imported.remarks)
-        process.stderr.write(`not in the policy: ${text}\n`);
+        process.stderr.write(`not in the policy: ${visible(text)}\n`);
     for (const warning of file.warnings) process.stderr.write(`${formatFinding(warning)}\n`);
     const lines = file.text.trimEnd().split("\n").length;
     const kept = file.text === before ? " (as it was)" : "";
     process.stdout.write(
         `${options.out}${kept}: ${lines} lines for ${facts.length} facts of ${found.inventory.organization.login}\n`,
     );
-}
-
-function write(out: string, text: string): void {
-    try {
-        writeFileSync(out, text);
-    } catch (error) {
-        throw unusableFile(out, error) ?? error;
-    }
 }
 
 function stage(text: string, before: ImportChoices["stages"]): ImportChoices["stages"] {

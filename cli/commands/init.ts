@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { exitCodes, Failure } from "../exit-codes";
@@ -10,7 +10,8 @@ import { examples, firstPolicy, policyFrom, soundOrganization } from "../init/po
 import { policyPlace, projectFiles } from "../init/project";
 import { workflowFiles } from "../init/workflows";
 import { fateLines, writeFiles } from "../init/write";
-import { readPolicyFile, reading } from "../policy-file";
+import { readPolicyFile } from "../policy-file";
+import { readText } from "../reading";
 import { stackName } from "../publish/marker";
 
 interface WorkflowOptions {
@@ -125,7 +126,7 @@ async function policyText(options: InitOptions, file: string, ask?: Ask): Promis
     const { repositories, teams, users, reviewers } = options;
     const given = { organization, repositories, teams, users, reviewers };
     const nothingSaid = Object.values(given).every((one) => one === undefined);
-    if (nothingSaid && existsSync(file)) return reading(file, () => readFileSync(file, "utf8"));
+    if (nothingSaid && existsSync(file)) return readText(file);
     return firstPolicy(await answers(given, ask));
 }
 

@@ -8,7 +8,8 @@ import { checkPins, formatLock, lockFileOf, pinsOf, readLock } from "../../polic
 import { readPolicyInventory } from "../../rollout/resolve";
 import { Failure } from "../exit-codes";
 import { connect, failureOf } from "../organization";
-import { invalidPolicy, readInventoryFile, reading, readPolicyFile } from "../policy-file";
+import { invalidPolicy, readInventoryFile, readPolicyFile } from "../policy-file";
+import { reading } from "../reading";
 import { replaceFile } from "../private-file";
 
 interface LockOptions {

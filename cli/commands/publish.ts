@@ -1,8 +1,8 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Preview } from "../../preview/model";
 import { exitCodes, Failure } from "../exit-codes";
-import { reading } from "../policy-file";
+import { readDocument } from "../json/read";
 import { createPublisher } from "../publish/client";
 import type { Publisher } from "../publish/client";
 import { publishComment } from "../publish/comment";
@@ -180,17 +180,8 @@ function render({ file, format }: RenderOptions): void {
 
 /** @throws Failure (misuse) for a file that `preview --out` did not write */
 function readPreview(file: string): Preview {
-    const source = reading(file, () => readFileSync(file, "utf8"));
-    try {
-        const preview = JSON.parse(source) as Partial<Preview> | null;
-        if (preview?.version === 1 && Array.isArray(preview.changes)) return preview as Preview;
-    } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error;
-    }
-    throw new Failure(
-        `${file}: no preview - codex-rollout preview --out FOLDER writes one`,
-        exitCodes.misuse,
-    );
+    const remedy = "what codex-rollout preview --out wrote";
+    return readDocument(file, "plan#/definitions/Preview", remedy) as Preview;
 }
 
 /** @throws Failure (misuse) without a token, or when the repository is not given as `owner/name` */

@@ -1,13 +1,13 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { exitCodes } from "../exit-codes";
-import { reading } from "../policy-file";
+import { writePrivate } from "../private-file";
+import { reading } from "../reading";
 import type { RolloutFormat } from "../render/rollout/index";
 import { renderRollout, rolloutFormats } from "../render/rollout/index";
 import { rolloutReport } from "../report/build";
 import { gather } from "../report/gather";
 import type { RolloutReport } from "../report/model";
-import { historyOf, parseReport, sinceThen } from "../report/since";
+import { historyOf, readReport, sameOrganization, sinceThen } from "../report/since";
 
 interface ReportOptions {
     readonly policy: string;
@@ -58,9 +58,8 @@ read; the report is made and says what).`,
             const { out } = options;
             if (out === undefined) process.stdout.write(text);
             else {
-                reading(out, () => {
-                    writeFileSync(out, text);
-                });
+                // It names people and what they may do.
+                reading(out, () => writePrivate(out, text));
                 process.stderr.write(`${out}: ${report.verdict.words}\n`);
             }
             process.exitCode = report.unread.length > 0 ? exitCodes.incomplete : exitCodes.ok;
@@ -69,13 +68,11 @@ read; the report is made and says what).`,
 
 async function reportFor(options: ReportOptions): Promise<RolloutReport> {
     const { previous } = options;
-    const text =
-        previous === undefined
-            ? undefined
-            : reading(previous, () => readFileSync(previous, "utf8"));
+    // Read before GitHub is asked, so that a mistake costs no wait.
+    const written = previous === undefined ? undefined : readReport(previous);
     const report = rolloutReport(await gather(options));
-    if (text === undefined || previous === undefined) return report;
-    const before = parseReport(text, previous, report.organization);
+    if (written === undefined || previous === undefined) return report;
+    const before = sameOrganization(written, previous, report.organization);
     return { ...report, since: sinceThen(before, report), history: historyOf(before, report) };
 }
 

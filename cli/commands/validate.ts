@@ -8,7 +8,8 @@ import type { Lock } from "../../policies/lock-file";
 import { checkPins, lockFileOf, readLock } from "../../policies/lock-file";
 import { resolvePolicy } from "../../policies/resolve";
 import { exitCodes, Failure } from "../exit-codes";
-import { readInventoryFile, readPolicyFile, reading } from "../policy-file";
+import { readInventoryFile, readPolicyFile } from "../policy-file";
+import { reading } from "../reading";
 import { validationJson, validationText } from "../render/validation";
 
 interface ValidateOptions {

@@ -1,8 +1,6 @@
 /** Where an import reads from. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { parseDocument } from "yaml";
-import type { FromFiles } from "../../importing/peribolos";
 import { fromPeribolos } from "../../importing/peribolos";
 import type { SafeSettingsFiles } from "../../importing/safe-settings";
 import { fromSafeSettings } from "../../importing/safe-settings";
@@ -17,10 +15,11 @@ import type { Inventory } from "../../plan/inventory";
 import type { LiveOrganization } from "../../plan/live";
 import type { OrganizationState } from "../../plan/organization";
 import { visibleJson } from "../../plan/visible";
-import { parseInventory } from "../../policies/inventory-file";
 import { exitCodes, Failure } from "../exit-codes";
 import { connect } from "../organization";
-import { reading } from "../policy-file";
+import { readDocument } from "../json/read";
+import { reading } from "../reading";
+import { YamlFiles } from "./yaml-files";
 
 export interface ImportSource {
     readonly org?: string;
@@ -40,16 +39,19 @@ export interface Read {
 
 export async function readSource(options: ImportSource): Promise<Read> {
     const { org, snapshot, peribolos, safeSettings } = options;
-    const files = [snapshot, peribolos, safeSettings].filter((one) => one !== undefined);
-    if (files.length > 1 || (files.length === 0 && org === undefined))
+    const named = [snapshot, peribolos, safeSettings].filter((one) => one !== undefined);
+    if (named.length > 1 || (named.length === 0 && org === undefined))
         throw new Failure(
             "say what to import: --org, or one of --snapshot, --peribolos and --safe-settings",
             exitCodes.misuse,
         );
     if (snapshot !== undefined)
         return { found: readSnapshot(snapshot), what: snapshotOf(snapshot), remarks: [] };
-    if (peribolos !== undefined)
-        return translated(peribolos, "Peribolos", () => fromPeribolos(readYaml(peribolos), org));
+    if (peribolos !== undefined) {
+        const files = new YamlFiles(peribolos);
+        const what = `${path.basename(peribolos)} of Peribolos`;
+        return { ...files.translated(() => fromPeribolos(files.read(peribolos), org)), what };
+    }
     if (safeSettings === undefined)
         return {
             found: await readLive(org ?? "", options.baseUrl),
@@ -61,56 +63,45 @@ export async function readSource(options: ImportSource): Promise<Read> {
             "safe-settings does not say which organization it is for - say --org",
             exitCodes.misuse,
         );
-    return translated(safeSettings, "safe-settings", () =>
-        fromSafeSettings(org, readFolder(safeSettings)),
-    );
-}
-
-/** What a file says wrong is said of the file. */
-function translated(file: string, tool: string, read: () => FromFiles): Read {
-    try {
-        return { ...read(), what: `${path.basename(file)} of ${tool}` };
-    } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        throw new Failure(`${file}: ${error.message}`, exitCodes.misuse);
-    }
+    const files = new YamlFiles(safeSettings);
+    const what = `${path.basename(safeSettings)} of safe-settings`;
+    const all = readFolder(safeSettings, files);
+    return { ...files.translated(() => fromSafeSettings(org, all)), what };
 }
 
 function snapshotOf(file: string): string {
     return `the snapshot ${path.basename(file)}`;
 }
 
-function readYaml(file: string): unknown {
-    const source = reading(file, () => readFileSync(file, "utf8"));
-    const document = parseDocument(source);
-    const [error] = document.errors;
-    if (error !== undefined) throw new Failure(`${file}: ${error.message}`, exitCodes.misuse);
-    return document.toJS();
-}
-
-function readFolder(folder: string): SafeSettingsFiles {
+function readFolder(folder: string, files: YamlFiles): SafeSettingsFiles {
     const isYaml = (name: string): boolean => /\.ya?ml$/.test(name);
     const settings = ["settings.yml", "settings.yaml"].find((name) =>
         existsSync(path.join(folder, name)),
     );
-    const all = (below: string): [string, unknown][] => {
+    const all = (below: string, nameOf: (file: string) => string): [string, unknown][] => {
         const inner = path.join(folder, below);
         if (!existsSync(inner)) return [];
         return reading(inner, () => readdirSync(inner))
             .filter(isYaml)
             .sort()
-            .map((name) => [name, readYaml(path.join(inner, name))]);
+            .map((file) => {
+                const name = nameOf(file);
+                const named = below === "repos" ? `${below}/${name}.yml` : `${below}/${name}`;
+                return [name, files.read(path.join(inner, file), named)];
+            });
     };
-    const [suborgs, repos] = [all("suborgs"), all("repos")];
+    const suborgs = all("suborgs", (file) => file);
+    const repos = all("repos", (file) => file.replace(/\.ya?ml$/, ""));
     if (settings === undefined && suborgs.length + repos.length === 0)
-        throw new RangeError("has no settings.yml, no suborgs and no repos");
-    return {
-        ...(settings === undefined ? {} : { settings: readYaml(path.join(folder, settings)) }),
-        suborgs: Object.fromEntries(suborgs),
-        repos: Object.fromEntries(
-            repos.map(([name, data]) => [name.replace(/\.ya?ml$/, ""), data]),
-        ),
-    };
+        throw new Failure(
+            `${folder}: has no settings.yml, no suborgs and no repos`,
+            exitCodes.misuse,
+        );
+    const first =
+        settings === undefined
+            ? {}
+            : { settings: files.read(path.join(folder, settings), "settings.yml") };
+    return { ...first, suborgs: Object.fromEntries(suborgs), repos: Object.fromEntries(repos) };
 }
 
 async function readLive(organization: string, baseUrl: string | undefined): Promise<Found> {
@@ -156,23 +147,7 @@ export function snapshotText({ inventory, live }: Found): string {
 }
 
 function readSnapshot(file: string): Found {
-    const source = reading(file, () => readFileSync(file, "utf8"));
-    try {
-        const { version, inventory, state, unknown } = JSON.parse(source) as Snapshot;
-        if (version !== 1 || !isState(state) || !Array.isArray(unknown))
-            throw new RangeError("not what --write-snapshot writes");
-        return { inventory: parseInventory(JSON.stringify(inventory)), live: { state, unknown } };
-    } catch (error) {
-        if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
-        throw new Failure(`${file}: ${error.message}`, exitCodes.misuse);
-    }
-}
-
-const parts = ["settings", "members", "teams", "repositories", "rulesets", "secrets", "apps"];
-
-function isState(state: OrganizationState | undefined): boolean {
-    const is = (value: unknown): boolean => typeof value === "object" && value !== null;
-    return (
-        is(state) && parts.every((part) => is((state as unknown as Record<string, unknown>)[part]))
-    );
+    const remedy = "what codex-rollout import --write-snapshot wrote";
+    const { inventory, version: _, ...live } = readDocument(file, "snapshot", remedy) as Snapshot;
+    return { inventory, live };
 }

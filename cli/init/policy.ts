@@ -1,12 +1,13 @@
 /** The text of a policy repository's first policy. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { nearest } from "../../controls/did-you-mean";
 import { checkPolicy, hasErrors } from "../../policies/check";
 import { parsePolicy } from "../../policies/load";
 import { exitCodes, Failure } from "../exit-codes";
 import { packageFile } from "../package";
-import { invalidPolicy, reading } from "../policy-file";
+import { invalidPolicy } from "../policy-file";
+import { readText } from "../reading";
 import type { Answers } from "./answers";
 
 /** First line of a policy: editors complete and check it by the schema that stands beside it. */
@@ -93,8 +94,7 @@ export function policyFrom(from: string, organization?: string): string {
             near === undefined ? `examples are ${names.join(", ")}` : `did you mean ${near}?`;
         throw new Failure(`--from ${from}: no example and no file - ${hint}`, exitCodes.misuse);
     }
-    const source = reading(file, () => readFileSync(file, "utf8"));
-    const lines = source.replace(/^\uFEFF/, "").split(/\r?\n/);
+    const lines = readText(file).split(/\r?\n/);
     if (lines[0]?.startsWith("# yaml-language-server:")) lines.shift();
     const renamed = lines.map((line) =>
         organization !== undefined && /^organization:/.test(line)

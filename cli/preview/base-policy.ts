@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { codexControls } from "../../controls/codex";
 import { createContext } from "../../policies/check";
@@ -10,6 +10,7 @@ import type { Inventory } from "../../plan/inventory";
 import type { Plan } from "../../plan/plan";
 import type { CodexSide } from "../../preview/codex-settings";
 import { exitCodes, Failure } from "../exit-codes";
+import { readText } from "../reading";
 
 /** A policy that another one is compared with. */
 export interface BasePolicy {
@@ -41,7 +42,7 @@ export function codexSide({ policy, positions }: LoadedPolicy): CodexSide | unde
 }
 
 function textOf(base: string, policyFile: string): string {
-    if (existsSync(base)) return readFileSync(base, "utf8");
+    if (existsSync(base)) return readText(base);
     const folder = path.dirname(path.resolve(policyFile));
     // A name that looks like an option must not become one.
     const spec = `${base}:./${path.basename(policyFile)}`;

@@ -1,10 +1,11 @@
 /** What previews and applies leave below `.codex-rollout/`, beside Pulumi.yaml; git ignores it. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import type { PlanDocument } from "../../preview/document";
 import { planHash } from "../../preview/document";
 import type { Preview } from "../../preview/model";
 import { exitCodes, Failure } from "../exit-codes";
+import { readDocument } from "../json/read";
 import { writePrivate } from "../private-file";
 
 /** A plan as it was reviewed, with the preview that people read. */
@@ -64,21 +65,12 @@ function knownPlans(folder: string): string[] {
 }
 
 function readPlan(file: string): ReviewedPlan {
-    const plan = parse(file);
-    if (plan.document === undefined || plan.hash === undefined)
-        throw new Failure(`${file}: no plan of codex-rollout preview`, exitCodes.misuse);
+    const remedy = "what codex-rollout preview --out wrote";
+    const plan = readDocument(file, "plan", remedy) as PlanFile;
     if (planHash(plan.document) !== plan.hash) {
         throw new Failure(
             `${file}: what it holds is not what its hash says - it was changed after the review`,
         );
     }
     return { hash: plan.hash, document: plan.document };
-}
-
-function parse(file: string): Partial<PlanFile> {
-    try {
-        return (JSON.parse(readFileSync(file, "utf8")) ?? {}) as Partial<PlanFile>;
-    } catch (error) {
-        throw new Failure(`${file}: ${(error as Error).message}`, exitCodes.misuse);
-    }
 }

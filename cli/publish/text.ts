@@ -1,6 +1,8 @@
 /** What is published: a rendered file, or, where there is none, the words with which its making failed. */
-import { readFileSync } from "node:fs";
+import { readBounded } from "../../policies/bounded-file";
+import { jsonLimits } from "../../policies/json";
 import { exitCodes, Failure } from "../exit-codes";
+import { unusableFile } from "../reading";
 
 /** GitHub refuses comments over 65,536 characters; the rest is for the marker and the footer. */
 export const longest = 60_000;
@@ -78,10 +80,10 @@ export function runUrl(environment: NodeJS.ProcessEnv = process.env): string | u
 
 function readIfThere(file: string): string | undefined {
     try {
-        return readFileSync(file, "utf8");
+        return readBounded(file, jsonLimits.bytes);
     } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (code === "ENOENT") return undefined;
-        throw new Failure(`${file}: ${code ?? String(error)}`, exitCodes.misuse);
+        throw unusableFile(file, error) ?? error;
     }
 }

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
 import type { Engine } from "../../engine";
 import { ensureEngine } from "../../engine";
 import { run } from "../../engine/process";
 import type { Ended } from "../../engine/process";
 import { exitCodes, Failure } from "../exit-codes";
+import { readProjectFile } from "./project-file";
 
 /** A Pulumi project, the stack of it that a verb is about, and the engine to run it with. */
 export interface Project {
@@ -124,7 +124,7 @@ export function projectFolder(from: string): string {
 /** The name in a folder's Pulumi.yaml. @throws Failure (misuse) when it has none */
 export function projectName(folder: string): string {
     const file = path.join(folder, "Pulumi.yaml");
-    const { name } = (parse(readFileSync(file, "utf8")) ?? {}) as { name?: unknown };
+    const { name } = readProjectFile(file);
     if (typeof name === "string") return name;
     throw new Failure(`${file}: the project has no name`, exitCodes.misuse);
 }

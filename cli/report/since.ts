@@ -1,6 +1,8 @@
 /** What changed since an earlier report: both flattened into named facts, and compared fact by fact. */
 import { z } from "zod";
+import { firstIssue } from "../../plan/data-error";
 import { exitCodes, Failure } from "../exit-codes";
+import { readJsonFile } from "../reading";
 import type { HistoryPoint, RolloutReport, Since, SinceChange } from "./model";
 
 /** The parts of a report that are compared. */
@@ -79,33 +81,23 @@ const schema = z.looseObject({
         .optional(),
 });
 
-/**
- * An earlier report as JSON.
- * @throws Failure (misuse) when it is none, or of another organization
- */
-export function parseReport(source: string, file: string, organization: string): Comparable {
-    let data: unknown;
-    try {
-        data = JSON.parse(source);
-    } catch {
-        throw notOurs(file, "it is not JSON");
-    }
+/** An earlier report, of a file of JSON. @throws Failure (misuse) with the place of what is wrong */
+export function readReport(file: string): Comparable {
+    return readJsonFile(file, parseReport, "what `codex-rollout report --format json` wrote");
+}
+
+/** @throws DataError for what is no report */
+export function parseReport(data: unknown): Comparable {
     const parsed = schema.safeParse(data);
-    if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        throw notOurs(
-            file,
-            `${issue?.path.join(".") || "it"}: ${issue?.message ?? "not a report"}`,
-        );
-    }
-    if (parsed.data.organization.toLowerCase() !== organization.toLowerCase())
-        throw notOurs(file, `it is of ${parsed.data.organization}, and this is ${organization}`);
+    if (!parsed.success) throw firstIssue(parsed.error.issues);
     return parsed.data as unknown as Comparable;
 }
 
-function notOurs(file: string, why: string): Failure {
-    return new Failure(
-        `${file}: no report to compare with (${why}) - one that \`codex-rollout report --format json\` wrote`,
+/** @throws Failure (misuse) for a report of another organization */
+export function sameOrganization(report: Comparable, file: string, organization: string) {
+    if (report.organization.toLowerCase() === organization.toLowerCase()) return report;
+    throw new Failure(
+        `${file}: no report to compare with (it is of ${report.organization}, and this is ${organization})`,
         exitCodes.misuse,
     );
 }

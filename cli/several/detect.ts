@@ -1,6 +1,8 @@
 /** Whether a command line is about several policies. It is asked of every command line, so nothing is loaded here that takes time. */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { startOf } from "../../policies/bounded-file";
+import { limits } from "../../policies/yaml";
 import { exitCodes, Failure } from "../exit-codes";
 
 /** What several policies mean something for; an apply is of one plan, so of one organization. */
@@ -56,7 +58,8 @@ function policiesIn(folder: string): string[] {
     const files = readdirSync(folder)
         .filter((name) => /\.ya?ml$/.test(name))
         .map((name) => path.join(folder, name))
-        .filter((file) => /^organization\s*:/m.test(readFileSync(file, "utf8")));
+        // One that is too large is refused when it is read.
+        .filter((file) => /^organization\s*:/m.test(startOf(file, limits.bytes).toString()));
     if (files.length > 0) return files;
     throw new Failure(`${folder}: no policy in this folder`, exitCodes.misuse);
 }

@@ -3,12 +3,12 @@
  * a process of its own, with the credentials of its organization and no other, one after the other.
  */
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
 import { loadPolicy } from "../../policies/load";
 import type { ExitCode } from "../exit-codes";
 import { exitCodes } from "../exit-codes";
+import { readProjectFile } from "../pulumi/project-file";
 import type { SeveralPolicies } from "./detect";
 
 /** Runs the verb for each policy, and answers the one exit code of all. JSON becomes one array. */
@@ -80,10 +80,8 @@ const credentials: readonly string[] = ["GITHUB_TOKEN", "GITHUB_APP_TOKEN", ...a
 function stackOf(file: string): string {
     const stacks = readdirSync(".").filter((name) => /^Pulumi\..+\.yaml$/.test(name));
     const configured = stacks.find((name) => {
-        const { config = {} } = (parse(readFileSync(name, "utf8")) ?? {}) as {
-            config?: Record<string, unknown>;
-        };
-        return Object.entries(config).some(
+        const { config } = readProjectFile(name);
+        return Object.entries(config ?? {}).some(
             ([key, value]) =>
                 key.endsWith(":policy") &&
                 typeof value === "string" &&

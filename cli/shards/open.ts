@@ -1,12 +1,12 @@
 /** The Pulumi stacks of a policy that is kept in several: `production` is the base, `production.web` is its shard web. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
 import { baseShard, shardNames } from "../../controls/shard-key";
 import type { Shards } from "../../controls/shards";
 import { Failure } from "../exit-codes";
 import type { Project } from "../pulumi/project";
 import { openProject } from "../pulumi/project";
+import { readProjectFile } from "../pulumi/project-file";
 
 /** One stack of the several. */
 export interface Shard {
@@ -77,9 +77,6 @@ function configuredShards(base: Project): string[] {
 
 /** Pulumi's `stackConfigDir`, from the folder of Pulumi.yaml. */
 export function configFolder(folder: string): string {
-    const project = (parse(readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")) ?? {}) as {
-        stackConfigDir?: unknown;
-    };
-    const { stackConfigDir: said } = project;
+    const { stackConfigDir: said } = readProjectFile(path.join(folder, "Pulumi.yaml"));
     return typeof said === "string" ? path.resolve(folder, said) : folder;
 }

@@ -1,5 +1,6 @@
 /** How a decoder reads one resource. */
 import { z } from "zod";
+import { visible } from "../../plan/visible";
 import type { StackResource } from "../deployment";
 import { secretValue, unknownValue } from "../deployment";
 import type { Draft } from "./draft";
@@ -16,7 +17,8 @@ export class UndecodableError extends Error {
     readonly urn: string;
 
     constructor({ urn }: StackResource, why: string) {
-        super(`${urn}  ${why}`);
+        // A state can hold anything, and this is read on terminals.
+        super(visible(`${urn}  ${why}`));
         this.name = "UndecodableError";
         this.urn = urn;
     }

@@ -94,7 +94,7 @@ describe("reading a policy", () => {
 describe("what a policy file must not be", () => {
     it("is not too large", () => {
         expect(lines(`# ${"x".repeat(limits.bytes)}\n`)).toEqual([
-            `p.yaml:1:1  error  the file has ${limits.bytes + 3} bytes - at most ${limits.bytes}`,
+            `p.yaml:1:1  error  the file has more than ${limits.bytes} bytes - a smaller one`,
         ]);
     });
 

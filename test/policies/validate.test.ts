@@ -123,12 +123,12 @@ describe("codex-rollout validate", () => {
         [
             "an inventory that is no JSON",
             ["policies/rollout.yaml", "--inventory", "policies/rollout.yaml"],
-            "policies/rollout.yaml: ",
+            "policies/rollout.yaml:1:1  error  this is no JSON",
         ],
         [
             "an inventory that is none",
             ["policies/rollout.yaml", "--inventory", "package.json"],
-            "package.json: no inventory: version",
+            "package.json:3:16  error  version",
         ],
     ])("exits 2 for %s, without a word on stdout", (_what, args, said) => {
         const { status, stdout, stderr } = run("validate", ...args);

@@ -65,7 +65,11 @@ describe("a plan in a file", () => {
     });
 
     test.each([
-        ["no JSON at all", text.slice(0, 200), /rollback\.json:\d+:\d+ {2}error {2}is no JSON/],
+        [
+            "no JSON at all",
+            text.slice(0, 200),
+            /rollback\.json:\d+:\d+ {2}error {2}this is no JSON/,
+        ],
         ["another kind of file", '{ "version": 1, "hash": "x" }', /rollback\.json:1:1 {2}error/],
         [
             "a plan of another organization than the file",

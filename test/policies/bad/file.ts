@@ -105,7 +105,7 @@ organization: acme
 version: 1
 organization: acme
 `,
-        findings: ["p.yaml:3:1  error  a second document begins here - one policy a file"],
+        findings: ["p.yaml:3:1  error  a second document begins here - one document a file"],
     },
     {
         name: "YAML 1.1",
@@ -114,7 +114,7 @@ organization: acme
 version: 1
 organization: acme
 `,
-        findings: ["p.yaml:1:1  error  the file says it is YAML 1.1 - policies are YAML 1.2"],
+        findings: ["p.yaml:1:1  error  the file says it is YAML 1.1 - only YAML 1.2 is read"],
     },
     {
         name: "the key __proto__",
