@@ -1,19 +1,22 @@
 /** `npm run bench`: how much the verbs ask, use and hold, on generated organizations of several sizes. */
 import { Command, InvalidArgumentError } from "commander";
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
-import { applyingVerbs, measureApplying, measureRefresh } from "./applying";
-import { measureReading, readingVerbs } from "./reading";
-import type { Report, Result } from "./result";
+import { applyingVerbs, measureApplying, shardedVerbs } from "./applying";
 import { drawGrowth } from "./chart";
 import { writePage } from "./page";
-import { table } from "./table";
+import { measureReading, readingVerbs } from "./reading";
+import { measureRefresh, refreshingVerbs } from "./refreshing";
+import type { Report, Result } from "./result";
+import { measurements, remarks, targets } from "./table";
+import { findTerraform } from "./terraform";
+import { measureTerraform, terraformVerb } from "./terraform-plan";
 
 interface Options {
     readonly repositories: readonly number[];
     readonly only: readonly string[];
     readonly applied: readonly number[];
+    readonly perStack: number;
     readonly latency: number;
     readonly json?: string;
     readonly from?: readonly string[];
@@ -21,7 +24,13 @@ interface Options {
     readonly chart?: string;
 }
 
-const everything: readonly string[] = [...readingVerbs, ...applyingVerbs];
+const everything: readonly string[] = [
+    ...readingVerbs,
+    ...applyingVerbs,
+    ...shardedVerbs,
+    ...refreshingVerbs.keys(),
+    terraformVerb,
+];
 
 function numbers(text: string): number[] {
     const read = text.split(",").map(Number);
@@ -41,57 +50,78 @@ function names(text: string): string[] {
 async function bench(options: Options): Promise<void> {
     const report: Report =
         options.from === undefined ? await measured(options) : joined(options.from);
-    process.stdout.write(`${table(report)}\n`);
+    process.stdout.write(
+        `${[measurements(report), remarks(report).join("\n"), targets(report)].join("\n\n")}\n`,
+    );
     if (options.json !== undefined)
         writeFileSync(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
     if (options.page !== undefined) writePage(options.page, report);
     if (options.chart !== undefined) writeFileSync(options.chart, await drawGrowth(report));
 }
 
-/** Reports of several runs as one; the first one says when and where. */
+/** Reports of several runs as one. What was measured twice counts as in the last of them; the first one says where. */
 function joined(files: readonly string[]): Report {
     const reports = files.map((file) => JSON.parse(readFileSync(file, "utf8")) as Report);
     const [first] = reports;
     if (first === undefined) throw new Error("no report");
+    const last = new Map(
+        reports
+            .flatMap(({ results }) => results)
+            .map((one) => [`${one.what} ${one.repositories}`, one]),
+    );
     return {
         ...first,
-        results: reports.flatMap(({ results }) => results),
+        date: [...new Set(reports.map(({ date }) => date))].sort().join(" and "),
+        results: inOrder([...last.values()]),
         skipped: [...new Set(reports.flatMap(({ skipped }) => skipped))],
     };
 }
 
+function inOrder(results: readonly Result[]): Result[] {
+    const place = ({ what }: Result): number => everything.indexOf(what);
+    return results.toSorted(
+        (one, other) => place(one) - place(other) || one.repositories - other.repositories,
+    );
+}
+
 async function measured(options: Options): Promise<Report> {
+    const { only, latency } = options;
     const results: Result[] = [];
-    const skipped: string[] = [];
-    const wanted = new Set(options.only);
+    const wanted = new Set(only);
     const any = (names: readonly string[]): boolean => names.some((name) => wanted.has(name));
     if (any(readingVerbs)) {
         for (const repositories of options.repositories)
-            results.push(...(await measureReading(repositories, wanted, options.latency)));
+            results.push(...(await measureReading(repositories, wanted, latency)));
     }
     for (const repositories of options.applied) {
-        if (any(["preview", "up", "no-change up"]))
-            results.push(...(await measureApplying(repositories, wanted, options.latency)));
-        if (wanted.has("refresh"))
-            results.push(await measureRefresh(repositories, options.latency));
+        const asked = { repositories, wanted, latency };
+        if (any(applyingVerbs)) results.push(...(await measureApplying(asked)));
+        if (any(shardedVerbs))
+            results.push(...(await measureApplying({ ...asked, perStack: options.perStack })));
+        for (const what of refreshingVerbs.keys())
+            if (wanted.has(what)) results.push(await measureRefresh(repositories, what, latency));
     }
-    skipped.push(terraform());
+    const skipped = wanted.has(terraformVerb) ? await measureTerraforms(options, results) : [];
     return {
         version: 1,
         date: new Date().toISOString().slice(0, 10),
         machine: machine(),
-        latency: options.latency,
-        results,
+        latency,
+        results: inOrder(results),
         skipped,
     };
 }
 
-/** Measured nowhere yet; said, so that nobody takes the silence for a result. */
-function terraform(): string {
-    const { error, stdout } = spawnSync("terraform", ["version", "-json"], { encoding: "utf8" });
-    if (error !== undefined) return "terraform plan: terraform is not on PATH";
-    const { terraform_version: version } = JSON.parse(stdout) as { terraform_version: string };
-    return `terraform plan: terraform ${version} is on PATH, and no configuration of the scenario is written for it`;
+/** Where there is no Terraform that is said, so that nobody takes the silence for a result. */
+async function measureTerraforms(
+    { applied, latency }: Options,
+    results: Result[],
+): Promise<string[]> {
+    const terraform = findTerraform();
+    if ("reason" in terraform) return [`${terraformVerb}: not measured, ${terraform.reason}`];
+    for (const repositories of applied)
+        results.push(await measureTerraform(repositories, terraform, latency));
+    return [];
 }
 
 function machine(): string {
@@ -103,6 +133,12 @@ function machine(): string {
 new Command("bench")
     .option("--repositories <sizes>", "sizes of the organizations", numbers, [100, 1000])
     .option("--applied <sizes>", "sizes for what needs the engine", numbers, [100])
+    .option(
+        "--per-stack <repositories>",
+        "most repositories of a stack, where the policy is kept in several",
+        Number,
+        50,
+    )
     .option("--only <names>", `some of ${everything.join(", ")}`, names, everything)
     .option("--latency <ms>", "how long the local GitHub waits before every answer", Number, 0)
     .option("--json <file>", "write the results there too")

@@ -18,6 +18,8 @@ export interface Measured {
     readonly cpu: Readonly<Record<string, number>>;
     /** MB: the most that all processes together held at one look; for a single Node process its exact peak. */
     readonly memory: number;
+    /** MB: the largest process of each program. */
+    readonly memoryOf: Readonly<Record<string, number>>;
 }
 
 export interface Command {
@@ -50,7 +52,7 @@ export async function measure({ program, words, cwd, environment }: Command): Pr
         child.once("close", (status) => resolve(status ?? -1));
     });
     const wall = (performance.now() - began) / 1000;
-    const { processes, memory } = sampler.stop();
+    const { processes, memory, cpu } = sampler.stop();
     const recorded = readRecorded(folder);
     rmSync(folder, { recursive: true, force: true });
     const all = new Map([...processes, ...recorded]);
@@ -61,8 +63,12 @@ export async function measure({ program, words, cwd, environment }: Command): Pr
         output,
         wall,
         load: loadavg()[0] ?? 0,
-        cpu: byName(all.values()),
+        cpu: withOthers(
+            byName(all.values(), "cpu", (sum, one) => sum + one),
+            cpu,
+        ),
         memory: Math.max(memory, ...peaks),
+        memoryOf: byName(all.values(), "memory", Math.max),
     };
 }
 
@@ -76,13 +82,18 @@ function readRecorded(folder: string): Map<number, ProcessUsage> {
     );
 }
 
-function byName(all: Iterable<ProcessUsage>): Record<string, number> {
-    const sums: Record<string, number> = {};
-    for (const { name, cpu } of all) sums[name] = (sums[name] ?? 0) + cpu;
-    return sums;
+function byName(
+    all: Iterable<ProcessUsage>,
+    quantity: "cpu" | "memory",
+    join: (before: number, one: number) => number,
+): Record<string, number> {
+    const joined: Record<string, number> = {};
+    for (const one of all) joined[one.name] = join(joined[one.name] ?? 0, one[quantity]);
+    return joined;
 }
 
-/** Seconds of CPU of all programs together. */
-export function totalCpu({ cpu }: Pick<Measured, "cpu">): number {
-    return Object.values(cpu).reduce((sum, one) => sum + one, 0);
+/** What lived between two looks, or went on after the last one, is in the sum of all alone. */
+function withOthers(cpu: Readonly<Record<string, number>>, all: number): Record<string, number> {
+    const others = all - Object.values(cpu).reduce((sum, one) => sum + one, 0);
+    return others > 0 ? { ...cpu, others } : { ...cpu };
 }

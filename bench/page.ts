@@ -1,7 +1,7 @@
 /** The measured part of docs/performance.md; what stands around it is written by hand. */
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Report } from "./result";
-import { table } from "./table";
+import { measurements, remarks, targets } from "./table";
 
 const begin = "<!-- npm run bench: begin -->";
 const end = "<!-- npm run bench: end -->";
@@ -18,11 +18,14 @@ export function writePage(file: string, report: Report): void {
 }
 
 function measured(report: Report): string {
-    const [rows = "", ...lines] = table(report).split("\n\n");
-    const said = lines.flatMap((part) => part.split("\n")).filter((line) => line !== "");
     return [
         `Measured on ${report.date}: ${report.machine}; the local GitHub waited ${report.latency} ms before every answer.`,
-        rows,
-        said.map((line) => `- ${line}`).join("\n"),
+        "## Targets",
+        targets(report),
+        "## Measurements",
+        measurements(report),
+        remarks(report)
+            .map((line) => `- ${line}`)
+            .join("\n"),
     ].join("\n\n");
 }

@@ -1,8 +1,11 @@
 /** The facts of a scenario as a Pulumi program has them by default: one resource a fact. */
 import * as github from "@pulumi/github";
-import { organization, ownerToken, scenario } from "./scenario";
+import type { Part } from "./facts";
+import { factsOf } from "./facts";
+import { environmentName, organization, ownerToken, scenario } from "./scenario";
 
 const { seed } = scenario(Number(process.env.BENCH_REPOSITORIES), "applied");
+const facts = factsOf(seed, process.env.BENCH_FACTS as Part);
 const provider = new github.Provider("github", {
     owner: organization,
     token: ownerToken,
@@ -13,82 +16,63 @@ const provider = new github.Provider("github", {
 const options = { provider };
 
 const teams = new Map(
-    (seed.teams ?? []).map(({ name, members = [] }) => {
-        const team = new github.Team(name, { name, privacy: "closed" }, options);
-        for (const username of members) {
-            const membership = { teamId: team.id, username, role: "member" };
-            new github.TeamMembership(`${name}/${username}`, membership, options);
-        }
-        return [name, team] as const;
+    facts.teams.map(({ team: name }) => [
+        name,
+        new github.Team(name, { name, privacy: "closed" }, options),
+    ]),
+);
+const teamId = (name: string) => teams.get(name)?.id ?? "";
+for (const { team, username } of facts.memberships) {
+    const membership = { teamId: teamId(team), username, role: "member" };
+    new github.TeamMembership(`${team}/${username}`, membership, options);
+}
+for (const { team, repository, permission } of facts.grants) {
+    const grant = { teamId: teamId(team), repository, permission };
+    new github.TeamRepository(`${team}/${repository}`, grant, options);
+}
+for (const { repository, username } of facts.collaborators) {
+    const collaborator = { repository, username, permission: "triage" };
+    new github.RepositoryCollaborator(`${repository}/${username}`, collaborator, options);
+}
+const files = new Map(
+    facts.codeowners.map(({ repository, content }) => {
+        const file = { repository, branch: "main", file: ".github/CODEOWNERS", content };
+        return [repository, new github.RepositoryFile(`${repository}/CODEOWNERS`, file, options)];
     }),
 );
-for (const { name, repositories = {} } of seed.teams ?? []) {
-    for (const [repository, role] of Object.entries(repositories)) {
-        const teamId = teams.get(name)?.id ?? "";
-        const permission = role === "read" ? "pull" : "push";
-        new github.TeamRepository(
-            `${name}/${repository}`,
-            { teamId, repository, permission },
-            options,
-        );
-    }
-}
-for (const repository of seed.repositories ?? []) {
-    if (typeof repository === "string") continue;
-    const { name } = repository;
-    for (const username of Object.keys(repository.collaborators ?? {})) {
-        new github.RepositoryCollaborator(
-            `${name}/${username}`,
-            { repository: name, username, permission: "triage" },
-            options,
-        );
-    }
-    const file = new github.RepositoryFile(
-        `${name}/CODEOWNERS`,
-        {
-            repository: name,
-            branch: "main",
-            file: ".github/CODEOWNERS",
-            content: textOf(repository.files?.[".github/CODEOWNERS"]),
-        },
-        options,
-    );
+for (const { repository } of facts.protections) {
+    const file = files.get(repository);
     new github.BranchProtection(
-        `${name}/main`,
+        `${repository}/main`,
         {
-            repositoryId: name,
+            repositoryId: repository,
             pattern: "main",
             requiredPullRequestReviews: [
                 { requiredApprovingReviewCount: 1, requireCodeOwnerReviews: true },
             ],
             requiredStatusChecks: [{ contexts: ["test"] }],
         },
-        { ...options, dependsOn: [file] },
+        // The file could not be committed to a branch that is protected already.
+        { ...options, dependsOn: file === undefined ? [] : [file] },
     );
-    const environment = new github.RepositoryEnvironment(
-        `${name}/codex`,
-        {
-            repository: name,
-            environment: "codex",
-            canAdminsBypass: false,
-            deploymentBranchPolicy: { protectedBranches: true, customBranchPolicies: false },
-        },
-        options,
-    );
-    for (const secretName of ["DEPLOY", "PUBLISH"]) {
-        new github.ActionsEnvironmentSecret(
-            `${name}/codex/${secretName}`,
+}
+const environments = new Map(
+    facts.environments.map(({ repository }) => [
+        repository,
+        new github.RepositoryEnvironment(
+            `${repository}/${environmentName}`,
             {
-                repository: name,
-                environment: environment.environment,
-                secretName,
-                plaintextValue: "a-value",
+                repository,
+                environment: environmentName,
+                canAdminsBypass: false,
+                deploymentBranchPolicy: { protectedBranches: true, customBranchPolicies: false },
             },
             options,
-        );
-    }
-}
-
-function textOf(text: string | { base64: string } | undefined): string {
-    return typeof text === "string" ? text : "";
+        ),
+    ]),
+);
+for (const { repository, name: secretName } of facts.secrets) {
+    const environment = environments.get(repository)?.environment ?? environmentName;
+    const secret = { repository, environment, secretName, plaintextValue: "a-value" };
+    new github.ActionsEnvironmentSecret(`${repository}/${secretName}`, secret, options);
 }

@@ -1,5 +1,6 @@
 /** What the processes below one use, as Linux tells it; elsewhere nothing is known of those that are not Node. */
 import { readdirSync, readFileSync } from "node:fs";
+import { programName } from "./program-name";
 
 export interface ProcessUsage {
     readonly name: string;
@@ -9,10 +10,19 @@ export interface ProcessUsage {
     readonly memory: number;
 }
 
+export interface Sampled {
+    readonly processes: ReadonlyMap<number, ProcessUsage>;
+    /** MB: the most that all held together at one look. Pages that two share count twice. */
+    readonly memory: number;
+    /** Seconds of CPU of all processes below this one that ended meanwhile: exact, with those that lived between two looks. */
+    readonly cpu: number;
+}
+
 /** Samples a process and its descendants until `stop`. What the last sample lacks is less than the pause between two. */
 export class ProcessSampler {
     private readonly seen = new Map<number, ProcessUsage>();
     private readonly timer: NodeJS.Timeout;
+    private readonly endedBefore = cpuOfEnded();
     private largest = 0;
 
     constructor(
@@ -22,9 +32,10 @@ export class ProcessSampler {
         this.timer = setInterval(() => this.sample(), pauseMilliseconds);
     }
 
-    stop(): { readonly processes: ReadonlyMap<number, ProcessUsage>; readonly memory: number } {
+    stop(): Sampled {
         clearInterval(this.timer);
-        return { processes: this.seen, memory: this.largest };
+        const cpu = cpuOfEnded() - this.endedBefore;
+        return { processes: this.seen, memory: this.largest, cpu };
     }
 
     private sample(): void {
@@ -37,7 +48,10 @@ export class ProcessSampler {
                 Number(new RegExp(`^${key}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
             sum += kilobytes("VmRSS") / 1024;
             const memory = kilobytes("VmHWM") / 1024;
-            this.seen.set(one.id, { name: one.name, cpu: one.cpu, memory });
+            const name =
+                this.seen.get(one.id)?.name ??
+                programName(one.name, readOr(`/proc/${one.id}/cmdline`).split("\0"));
+            this.seen.set(one.id, { name, cpu: one.cpu, memory });
         }
         this.largest = Math.max(this.largest, sum);
     }
@@ -66,6 +80,12 @@ function livingProcesses(): Map<number, Living> {
         living.set(id, { id, parent: Number(fields[1]), name: parts[2] ?? "", cpu });
     }
     return living;
+}
+
+/** CPU of this process's descendants that ended and were waited for (cutime, cstime). */
+function cpuOfEnded(): number {
+    const fields = /^\d+ \(.*\) (.*)$/s.exec(readOr("/proc/self/stat"))?.[1]?.split(" ") ?? [];
+    return (Number(fields[13] ?? 0) + Number(fields[14] ?? 0)) / ticksPerSecond;
 }
 
 function isBelow(one: Living, root: number, living: ReadonlyMap<number, Living>): boolean {

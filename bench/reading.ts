@@ -59,6 +59,7 @@ export async function asked(
         cpu: run.cpu,
         githubCpu: after.cpu - before.cpu,
         memory: run.memory,
+        memoryOf: run.memoryOf,
         stdout: run.stdout,
     };
 }

@@ -14,10 +14,13 @@ export interface Result {
     /** Seconds of CPU by who used it; the local GitHub stands apart. */
     readonly cpu: Readonly<Record<string, number>>;
     readonly githubCpu: number;
-    /** MB. */
+    /** MB: all processes of the command together, and the largest of each program. */
     readonly memory: number;
-    /** Resources of the stack, where there is one. */
+    readonly memoryOf: Readonly<Record<string, number>>;
+    /** Resources of GitHub in the stack, or the stacks, where there are some. */
     readonly resources?: number;
+    /** Facts that these resources stand for: so many they would be with one resource a fact. */
+    readonly facts?: number;
 }
 
 export interface Report {
@@ -31,12 +34,23 @@ export interface Report {
     readonly skipped: readonly string[];
 }
 
+/** Seconds of CPU of the command and all it started. */
 export function cpuOf({ cpu }: Result): number {
     return Object.values(cpu).reduce((sum, one) => sum + one, 0);
 }
 
+/** Calls, REST and GraphQL. */
+export function callsOf({ rest, graphql }: Result): number {
+    return rest + graphql;
+}
+
+/** What an apply works on are resources; everything else goes by the repositories. */
+export function sizeOf({ what, repositories, resources }: Result): number {
+    return what.includes("up") ? (resources ?? repositories) : repositories;
+}
+
 /**
- * The exponent by which a quantity grows with the number of repositories: slope of the line through the points on
+ * The exponent by which a quantity grows with a size: slope of the line through the points on
  * logarithmic scales. 1 is linear, 2 quadratic. Nothing for fewer than two sizes.
  */
 export function growth(

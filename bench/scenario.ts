@@ -23,6 +23,8 @@ export interface Scenario {
 export const organization = "bench";
 /** Token of an owner of the organization, at the local GitHub only. */
 export const ownerToken = "local-owner";
+/** The environment that the policy declares in every repository. */
+export const environmentName = "codex";
 /** Environment variables that the policy takes secret values from. */
 export const secretValues = { BENCH_DEPLOY: "a-value", BENCH_PUBLISH: "another-value" };
 
@@ -47,10 +49,17 @@ interface Area {
     readonly repositories: readonly string[];
 }
 
-/** @param repositories at least 60, so that the three teams of an area are different ones */
-export function scenario(repositories: number, found: Found = "applied"): Scenario {
+/**
+ * @param repositories at least 60, so that the three teams of an area are different ones
+ * @param stacks into how many the policy splits the repositories, beside the base; undefined: none, there is one stack
+ */
+export function scenario(
+    repositories: number,
+    found: Found = "applied",
+    stacks?: number,
+): Scenario {
     const areas = areasOf(repositories);
-    const policy = policyOf(areas, repositories <= mostWithPeople);
+    const policy = policyOf(areas, repositories <= mostWithPeople, stacks);
     return { repositories, seed: seedOf(areas, repositories, found), policy };
 }
 
@@ -93,7 +102,7 @@ function areasOfSecret(areas: readonly Area[], index: number): readonly Area[] {
     return areas.slice(index * 10, index * 10 + 10);
 }
 
-function policyOf(areas: readonly Area[], withPeople: boolean): string {
+function policyOf(areas: readonly Area[], withPeople: boolean, stacks?: number): string {
     const of = <T>(value: (area: Area) => T): Record<string, T> =>
         Object.fromEntries(areas.map((area) => [tier(area), value(area)]));
     return stringify({
@@ -120,7 +129,7 @@ function policyOf(areas: readonly Area[], withPeople: boolean): string {
             repositories: [tier(area)],
         })),
         environments: of((area) => ({
-            name: "codex",
+            name: environmentName,
             repositories: [tier(area)],
             reviewers: [area.reviewers],
             secrets: Object.fromEntries(
@@ -133,6 +142,7 @@ function policyOf(areas: readonly Area[], withPeople: boolean): string {
                 { repositories: areasOfSecret(areas, index).map(tier) },
             ]),
         ),
+        ...(stacks !== undefined && { shards: { areas: { match: ["area-*"], split: stacks } } }),
     });
 }
 
@@ -216,7 +226,7 @@ function repositoryOf(name: string, index: number, area: Area, applied: boolean)
         environments: [
             ...(beside.environments ?? []),
             {
-                name: "codex",
+                name: environmentName,
                 preventSelfReview: true,
                 canAdminsBypass: false,
                 reviewers: [{ team: area.reviewers }],
