@@ -288,13 +288,17 @@ test("summary goes to the page of the run", async () => {
 });
 
 test("render takes a preview that was written down, and nothing else", async () => {
-    for (const text of ["{", "null", '{ "version": 2 }']) {
+    for (const [text, wrong] of [
+        ["{", "1:2  error  this is no JSON"],
+        ["null", "1:1  error  must be object"],
+        ['{ "version": 2 }', "1:1  error  must have required property 'organization'"],
+    ] as const) {
         write("none.json", text);
         const outcome = await publish("render --file none.json --format html");
         expect(outcome).toMatchObject({
             code: 2,
             stdout: "",
-            stderr: "codex-rollout: none.json: no preview - codex-rollout preview --out FOLDER writes one\n",
+            stderr: `codex-rollout: none.json:${wrong} - what codex-rollout preview --out wrote\n`,
         });
     }
 });
