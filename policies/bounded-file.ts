@@ -4,6 +4,9 @@
  */
 import { closeSync, openSync, readSync } from "node:fs";
 
+/** Bytes of a policy at most. Known here, where nothing is loaded with it that takes time. */
+export const policyBytes = 512 * 1024;
+
 /** The first bytes of a file: `most`, and one more when there are more. @throws the error of the file system */
 export function startOf(file: string, most: number): Buffer {
     const descriptor = openSync(file, "r");

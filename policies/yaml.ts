@@ -1,13 +1,14 @@
 import type { Document } from "yaml";
 import { Composer, isScalar, Lexer, Parser } from "yaml";
 import type { Finding } from "../plan/finding";
+import { policyBytes } from "./bounded-file";
 import { Lines } from "./lines";
 import type { Place } from "./positions";
 import { originAt, Positions } from "./positions";
 import { TreeReader } from "./yaml-tree";
 
 /** Far above any policy (one of 200 repositories and 400 teams has 60 KB), far below what hurts. */
-export const limits: YamlLimits = { bytes: 512 * 1024, depth: 24, values: 20_000 };
+export const limits: YamlLimits = { bytes: policyBytes, depth: 24, values: 20_000 };
 
 /** What a file may hold. The parser's time grows with it, so there is no clock. */
 export interface YamlLimits {

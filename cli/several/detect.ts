@@ -1,8 +1,7 @@
 /** Whether a command line is about several policies. It is asked of every command line, so nothing is loaded here that takes time. */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { startOf } from "../../policies/bounded-file";
-import { limits } from "../../policies/yaml";
+import { policyBytes, startOf } from "../../policies/bounded-file";
 import { exitCodes, Failure } from "../exit-codes";
 
 /** What several policies mean something for; an apply is of one plan, so of one organization. */
@@ -59,7 +58,7 @@ function policiesIn(folder: string): string[] {
         .filter((name) => /\.ya?ml$/.test(name))
         .map((name) => path.join(folder, name))
         // One that is too large is refused when it is read.
-        .filter((file) => /^organization\s*:/m.test(startOf(file, limits.bytes).toString()));
+        .filter((file) => /^organization\s*:/m.test(startOf(file, policyBytes).toString()));
     if (files.length > 0) return files;
     throw new Failure(`${folder}: no policy in this folder`, exitCodes.misuse);
 }
