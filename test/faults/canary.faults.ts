@@ -8,16 +8,19 @@ import type { Server } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { gunzipSync } from "node:zlib";
 import type { TestStack } from "../support/stack";
 import { createTestStack } from "../support/stack";
 
-/** Rounds with fresh canaries: the issue wants 200 runs, which is `CANARY_ROUNDS=20` and most of an hour. */
+/** Rounds with fresh canaries, of some fifty runs each: `CANARY_ROUNDS=4` is 200. */
 const rounds = Number(process.env.CANARY_ROUNDS ?? "1");
 jest.setTimeout(600_000 + rounds * 300_000);
 
-const policy = `version: 1
+/** Each round has one more team to make. */
+const policyOf = (round: number) => `version: 1
 organization: acme
 users:
+${Array.from({ length: round + 1 }, (_, at) => `  round-${at}: { members: [dev-3] }`).join("\n")}
   codex-pilot: { members: [dev-1, dev-2] }
   codex-reviewers: { members: [lead-1, lead-2] }
 repositories:
@@ -42,8 +45,8 @@ brakes:
 let stack: TestStack;
 let proxy: Server;
 let url = "";
-/** Whether writes of teams are answered by an error that repeats what was sent. */
-let echo = false;
+/** What is answered by an error that repeats what was sent: making teams, or every read below the organization. */
+let echo: "nothing" | "teams" | "reads" = "nothing";
 
 beforeAll(async () => {
     const before = canaries(0);
@@ -54,7 +57,6 @@ beforeAll(async () => {
     proxy = createServer((request, response) => void forward(request, response));
     await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
     url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/api/v3/`;
-    writeFileSync(path.join(stack.folder, "rollout.yaml"), policy);
 });
 afterAll(async () => {
     proxy.closeAllConnections();
@@ -71,9 +73,15 @@ async function forward(
     for await (const part of request) parts.push(part as Buffer);
     const body = Buffer.concat(parts);
     const { authorization = "" } = request.headers;
-    if (echo && request.method === "POST" && /\/teams$/.test(request.url ?? "")) {
+    const { method, url: asked = "" } = request;
+    const echoed =
+        (echo === "teams" && method === "POST" && /\/teams$/.test(asked)) ||
+        (echo === "reads" && method === "GET" && /\/(orgs|repos)\/[^/?]+\/[^?]/.test(asked));
+    if (echoed) {
         const message = `no: authorization was ${authorization}; body was ${body.toString()}`;
-        response.writeHead(422, { "content-type": "application/json" });
+        const status = method === "GET" ? 403 : 422;
+        const headers = { "content-type": "application/json", "x-authorization": authorization };
+        response.writeHead(status, headers);
         response.end(JSON.stringify({ message, documentation_url: `https://x/${authorization}` }));
         return;
     }
@@ -117,20 +125,49 @@ function filesBelow(folder: string): string[] {
     });
 }
 
-/** Each canary as it is, and as Basic authorization and JSON Web keys would carry it. */
+/** Each canary as it is, and as URLs, JSON, Basic authorization and JSON Web keys would carry it; also in what is compressed. */
 function found(bytes: Buffer, secrets: readonly string[]): string[] {
+    const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
     return secrets.filter((secret) =>
-        [secret, Buffer.from(secret).toString("base64").replace(/=+$/, "")].some((one) =>
-            bytes.includes(one),
-        ),
+        [
+            secret,
+            encodeURIComponent(secret),
+            JSON.stringify(secret).slice(1, -1),
+            Buffer.from(secret).toString("hex"),
+            // Wherever it begins within three bytes, without the ends that its neighbours decide on.
+            ...[0, 1, 2].map((before) =>
+                Buffer.from(" ".repeat(before) + secret)
+                    .toString("base64")
+                    .slice(4, -4),
+            ),
+        ].some((one) => plain.includes(one)),
     );
 }
+
+/** What reads the organization or the policy and needs no engine. */
+const cheap = [
+    "validate rollout.yaml --verbose",
+    "inventory --policy rollout.yaml --out inventory.json",
+    "validate rollout.yaml --inventory inventory.json --json",
+    "explain repository docs-handbook --policy rollout.yaml",
+    "import --org acme --out imported.yaml --write-snapshot snapshot.json --partial",
+    "report --policy rollout.yaml --out report.html",
+    "report --policy rollout.yaml --format json",
+    "explain person dev-1 --policy rollout.yaml",
+    "explain secret PAGES_TOKEN --policy rollout.yaml",
+    "checklist --policy rollout.yaml",
+    "codex render --policy rollout.yaml --out codex",
+    "lock --policy rollout.yaml",
+    "journal --verify",
+    "guardrails --policy rollout.yaml",
+];
 
 test("no verb prints, records or leaves a secret", async () => {
     for (let round = 0; round < rounds; round++) {
         const temporary = path.join(stack.folder, "tmp");
         mkdirSync(temporary, { recursive: true });
         const secrets = canaries(round);
+        writeFileSync(path.join(stack.folder, "rollout.yaml"), policyOf(round));
         const environment = { ...secrets, GITHUB_BASE_URL: url, TMPDIR: temporary };
         const said: string[] = [];
         const run = async (words: string, more: Record<string, string> = {}) => {
@@ -148,9 +185,9 @@ test("no verb prints, records or leaves a secret", async () => {
         ) as { hash: string };
         await run("publish comment --from out --dry-run");
         // What fails says what GitHub said, which is the header.
-        echo = true;
+        echo = "teams";
         const failed = await run(`up ${project} --verbose --plan ${hash.slice(0, 12)}`);
-        echo = false;
+        echo = "nothing";
         expect(failed.code).not.toBe(0);
         expect(failed.output).toContain("authorization was");
         await run("journal --json");
@@ -167,6 +204,21 @@ test("no verb prints, records or leaves a secret", async () => {
         await run("lock --policy nowhere.yaml");
         const literal = `run --port ${stack.gatewayPort} -- pulumi preview -v=9 --logtostderr --logflow`;
         await run(`${literal} --diff --config rollout:policy=rollout.yaml`);
+
+        for (const mode of ["nothing", "reads"] as const) {
+            echo = mode;
+            // A command line that is misuse would have looked at no secret.
+            for (const words of cheap)
+                expect([words, (await run(words)).code]).not.toEqual([words, 2]);
+            for (const format of ["text", "json", "html", "sarif", "github"])
+                await run(`drift --policy rollout.yaml --verbose --format ${format}`);
+        }
+        echo = "nothing";
+        // A command that says all that it was told.
+        await run(
+            `run --port 0 -- ${process.execPath} -e console.log(JSON.stringify(process.env))`,
+        );
+        process.stderr.write(`canaries: round ${round + 1}, ${said.length} runs\n`);
 
         const values = Object.values(secrets);
         const where = [
