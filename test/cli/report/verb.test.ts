@@ -64,7 +64,7 @@ test("what cannot be used is said on one line, and nothing is written", async ()
     writeFileSync(other, "{}");
     const refused = await report(["--previous", other, "--format", "json"]);
     expect(refused).toMatchObject({ code: 2, out: "" });
-    expect(refused.err).toContain("no report to compare with (version");
+    expect(refused.err).toContain("other.json:1:1  error  version");
     expect(await report(["--live", "--inventory", other])).toMatchObject({ code: 2, out: "" });
     expect(await report(["--format", "pdf"])).toMatchObject({ code: 2, out: "" });
 });
